@@ -111,7 +111,7 @@ export class IpamdRun extends NodeRun {
     const { known, addresses, vlan, error: why = 'unknown pod' } = answer;
     const [first] = addresses;
     const error = known ? {} : { error: why };
-    if (first === undefined) return error;
+    if (first === undefined) return { ...error, ...vlanText(vlan) };
     if (this.recording.isMultiNic(pod)) return { ...error, ips: addresses.map(formatAddress) };
     return { ...error, ...addressText(first, vlan) };
   }
@@ -177,7 +177,11 @@ export class IpamdRun extends NodeRun {
 
 /** Of a branch ENI, with its VLAN. */
 function addressText(address: Address, vlan: number | undefined): Fields {
-  return { ip: formatAddress(address), ...(vlan === undefined ? {} : { vlan }) };
+  return { ip: formatAddress(address), ...vlanText(vlan) };
+}
+
+function vlanText(vlan: number | undefined): Fields {
+  return vlan === undefined ? {} : { vlan };
 }
 
 function blockText(cidr: Cidr): string {

@@ -6,7 +6,6 @@ import { EC2_CALLS } from '../ec2/calls.ts';
 import type { UpstreamRules } from '../ipamd/rules.ts';
 import { poolStanding } from '../ipamd/standing.ts';
 import type { Meter } from '../ipamd/meter.ts';
-import { notSimulated } from './notSimulated.ts';
 import { FollowingChooser, type OpenChoice } from './followingChooser.ts';
 import { introspectionDifferences, recordedMeter } from './introspectionVerdict.ts';
 import { IpamdRun } from './ipamdRun.ts';
@@ -28,8 +27,6 @@ export interface JudgeOptions {
 
 export function judgeIpamdTrace(trace: IpamdTrace, options: JudgeOptions = {}): Verdict {
   const name = `${trace.name} (${trace.upstream})`;
-  const feature = notSimulated(trace);
-  if (feature !== undefined) return { name, accepted: 'not-simulated', feature };
   const foreign = foreignCall(trace);
   if (foreign !== undefined) {
     const headline = `a fault of ${foreign}, which is no EC2 call of the daemon`;

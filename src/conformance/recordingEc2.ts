@@ -47,10 +47,10 @@ export function recordingEc2(ec2: Ec2Port, now: () => Milliseconds, begin: Begin
         ec2.assignIpv6Addresses(eni, prefixes),
         (got) => ({ got: got.map(formatIpv6Cidr) }),
       ),
-    createNetworkInterface: (subnet, request) =>
+    createNetworkInterface: (subnet, request, groups) =>
       recorded(
         { call: 'CreateNetworkInterface', subnet, ...asked(request) },
-        ec2.createNetworkInterface(subnet, request),
+        ec2.createNetworkInterface(subnet, request, groups),
         ({ eniId, primary, cidrs, ipv6Addresses }) => ({
           eni: eniId,
           primary: formatIpv4(primary),

@@ -91,11 +91,17 @@ export class Ec2Client extends ApiCaller {
     });
   }
 
-  createNetworkInterface(subnetId: string, request: NewEniRequest): Process<Ec2Answer<CreatedInterface>> {
+  /** `groups`: the node’s unless it is said. */
+  createNetworkInterface(
+    subnetId: string,
+    request: NewEniRequest,
+    groups: readonly string[] = [],
+  ): Process<Ec2Answer<CreatedInterface>> {
     const subject: CallSubject = {};
     return this.call('CreateNetworkInterface', subject, () => {
       const created = this.createIn(subnetId, request, this.instance.instanceId);
       if (!created.ok) return created;
+      created.value.groups = groups;
       const { id, primary, cidrs, ipv6 } = created.value;
       subject.eni = id;
       subject.cidrs = cidrs;
@@ -116,7 +122,7 @@ export class Ec2Client extends ApiCaller {
     );
   }
 
-  /** Security groups are not modelled: for them the ENI only has to exist. */
+  /** `groups`: those of the node. */
   modifyNetworkInterfaceAttribute(
     eniId: string,
     attribute: InterfaceAttribute = 'groups',
@@ -124,7 +130,10 @@ export class Ec2Client extends ApiCaller {
     const { networkInterfaces } = this.account;
     return this.call('ModifyNetworkInterfaceAttribute', { eni: eniId }, () => {
       if (attribute === 'deleteOnTermination') return networkInterfaces.deleteOnTermination(eniId);
-      return networkInterfaces.find(eniId) === undefined ? notFound(eniId) : success(undefined);
+      const eni = networkInterfaces.find(eniId);
+      if (eni === undefined) return notFound(eniId);
+      eni.groups = [];
+      return success(undefined);
     });
   }
 

@@ -19,6 +19,8 @@ export interface MetadataEni {
   readonly cidrs: readonly Cidr[];
   /** Where it has any. */
   readonly ipv6?: Ipv6OfEni;
+  /** Ids of its security groups, where they are not those of its node. */
+  readonly groups?: readonly string[];
 }
 
 /** What it will show from a time on, and what after that. */

@@ -192,9 +192,10 @@ export class Instance implements AttachmentHost {
 
   private describeEnis(): MetadataEni[] {
     return this.enis.map((eni) => {
-      const { id: eniId, subnet, primary, cidrs, withoutIpv4, ipv6 } = eni;
+      const { id: eniId, subnet, primary, cidrs, withoutIpv4, ipv6, groups } = eni;
       const { networkCard, device } = attachmentOf(eni);
-      const shown = { eniId, networkCard, device, subnetId: subnet.id, primary, cidrs };
+      const own = groups.length === 0 ? {} : { groups };
+      const shown = { eniId, networkCard, device, subnetId: subnet.id, primary, cidrs, ...own };
       if (ipv6 !== undefined) return { ...shown, ipv6 };
       return withoutIpv4 ? { ...shown, withoutIpv4 } : shown;
     });

@@ -69,6 +69,8 @@ export class NetworkInterface {
   /** It has IPv6 addresses alone; its primary one is then 0.0.0.0. */
   withoutIpv4 = false;
   interfaceType: InterfaceType = 'interface';
+  /** Ids of its security groups; none: those of its node. */
+  groups: readonly string[] = [];
   /** Of a branch ENI. */
   branch: Branch | undefined = undefined;
   /** Carries the tag node.k8s.amazonaws.com/no_manage. */

@@ -2,12 +2,13 @@
 // the controller's, so calls work after the instance is gone.
 // @upstream amazon-vpc-resource-controller-k8s pkg/aws/ec2/api/helper.go
 
-import { formatCidr } from '../base/ipv4.ts';
-import type { Ipv4 } from '../base/ipv4.ts';
+import { formatCidr, type Ipv4 } from '../base/ipv4.ts';
+import { formatIpv6Cidr, type Ipv6 } from '../base/ipv6.ts';
 import type { Process } from '../kernel/process.ts';
 import { DONE, failure, notFound, success, type Ec2Answer } from './answer.ts';
 import { ApiCaller, type CallSubject } from './apiCaller.ts';
 import { eniMac } from './eniMac.ts';
+import { primaryRequest } from './ipv6OfEni.ts';
 import type { NetworkInterface } from './networkInterface.ts';
 
 export interface BranchInterface {
@@ -15,7 +16,11 @@ export interface BranchInterface {
   readonly address: Ipv4;
   readonly mac: string;
   readonly subnetCidr: string;
+  /** In a dual-stack subnet. */
+  readonly ipv6: { readonly address: Ipv6; readonly subnetCidr: string } | undefined;
 }
+
+const NO_ADDRESSES = { kind: 'ips', count: 0 } as const;
 
 export class TrunkClient extends ApiCaller {
   protected override get isDisowned(): boolean {
@@ -47,18 +52,24 @@ export class TrunkClient extends ApiCaller {
     });
   }
 
-  createBranch(subnetId: string): Process<Ec2Answer<BranchInterface>> {
+  createBranch(subnetId: string, groups: readonly string[]): Process<Ec2Answer<BranchInterface>> {
     const subject: CallSubject = {};
     return this.call('CreateNetworkInterface', subject, () => {
       const created = this.create(subnetId, subject);
       if (!created.ok) return created;
-      const { id, primary, subnet } = created.value;
+      const { id, primary, subnet, ipv6 } = created.value;
+      const [ipv6Address] = ipv6?.addresses ?? [];
       created.value.interfaceType = 'branch';
+      created.value.groups = groups;
       return success({
         eniId: id,
         address: primary,
         mac: eniMac(id),
         subnetCidr: formatCidr(subnet.cidr),
+        ipv6:
+          ipv6Address === undefined || subnet.ipv6 === undefined
+            ? undefined
+            : { address: ipv6Address, subnetCidr: formatIpv6Cidr(subnet.ipv6.cidr) },
       });
     });
   }
@@ -88,7 +99,9 @@ export class TrunkClient extends ApiCaller {
   }
 
   private create(subnetId: string, subject: CallSubject): Ec2Answer<NetworkInterface> {
-    const created = this.createIn(subnetId, { kind: 'ips', count: 0 }, undefined);
+    const subnet = this.account.subnets.get(subnetId);
+    const request = subnet === undefined ? NO_ADDRESSES : primaryRequest(subnet);
+    const created = this.createIn(subnetId, request, undefined);
     if (created.ok) subject.eni = created.value.id;
     return created;
   }

@@ -28,6 +28,7 @@ type OwnOfInterface =
   | 'cidrs'
   | 'ipv6'
   | 'interfaceType'
+  | 'groups'
   | 'createdBy'
   | 'createdAt'
   | 'inUseUntil'

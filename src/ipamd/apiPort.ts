@@ -1,11 +1,13 @@
 // What the daemon asks the API server beside its Node: Pods, and the node's CNINode.
 
 import type { Ipv4 } from '../base/ipv4.ts';
+import type { Ipv6 } from '../base/ipv6.ts';
 
 /** A branch ENI as the annotation vpc.amazonaws.com/pod-eni tells of it. */
 export interface BranchEni {
   readonly eni: string;
-  readonly address: Ipv4;
+  readonly ipv4: Ipv4 | undefined;
+  readonly ipv6: Ipv6 | undefined;
   readonly vlan: number;
 }
 

@@ -39,13 +39,14 @@ function lacksIpv4({ withoutIpv4 }: ImdsEni): boolean {
 
 /**
  * One DescribeNetworkInterfaces names all, up to twelve times; undefined when it keeps failing. One that EC2 does not
- * know is left out, and the others are asked for again at once.
+ * know is left out, and the others are asked for again at once. By instance metadata alone no tags and no trunk are known.
  */
 export function* describeAllEnis(
   pool: Pool,
   attached: readonly ImdsEni[],
 ): Process<readonly AttachedEni[] | undefined> {
   pool.meter?.readAttachedEnis(attached);
+  if (pool.config.imdsOnly) return managedInMapOrder(pool, attached, []);
   const known = new Set(attached.map((each) => each.eniId));
   for (let tries = 0; tries < DESCRIBE_TRIES && known.size > 0; tries++) {
     const answer = yield* pool.ports.ec2.describeNetworkInterfaces([...known]);
@@ -97,7 +98,7 @@ function managedInMapOrder(
   pool: Pool,
   attached: readonly ImdsEni[],
   described: readonly DescribedEni[],
-  known: ReadonlySet<string>,
+  known: ReadonlySet<string> = new Set(attached.map((each) => each.eniId)),
 ): readonly AttachedEni[] | undefined {
   const byId = new GoMap<string, AttachedEni>();
   for (const metadata of attached) {

@@ -68,10 +68,17 @@ const NO_OTHERS: readonly GivenAddress[] = [];
 function unknownDel(pool: Pool, pod: string): DelAnswer {
   const plan = planUnknownDel(pool, pod);
   if (plan === 'unknown-pod') return UNKNOWN_SANDBOX;
-  if (plan !== 'pod-not-found') return { known: true, addresses: [plan.address], vlan: plan.vlan };
+  if (plan !== 'pod-not-found') {
+    // Its IPv4 address, whatever the family of the pod's.
+    return { known: true, addresses: plan.ipv4 === undefined ? [] : [plan.ipv4], vlan: plan.vlan };
+  }
   const name = pod.slice(pod.indexOf('/') + 1);
   const error = `error while trying to retrieve pod info: pods "${name}" not found`;
   return { ...UNKNOWN_SANDBOX, error };
+}
+
+function addressFor({ ipv4, ipv6 }: BranchEni, { config }: Pool): Address | undefined {
+  return config.ipv6 ? ipv6 : ipv4;
 }
 
 export class CniCalls {
@@ -129,12 +136,13 @@ export class CniCalls {
   private addBranch(sandbox: string, pod: string, plan: BranchEni | 'refuse'): AddAnswer {
     const { ports, nodeName: node, meter, trunk } = this.pool;
     meter?.branchAddAnswered();
-    if (plan === 'refuse') {
+    const address = plan === 'refuse' ? undefined : addressFor(plan, this.pool);
+    if (plan === 'refuse' || address === undefined) {
       const cause = trunk === undefined ? 'NoTrunkEni' : 'BranchEniPending';
       ports.emit({ kind: 'address-refused', node, pod, cause });
       return REFUSED;
     }
-    const { eni, address, vlan } = plan;
+    const { eni, vlan } = plan;
     const text = formatAddress(address);
     ports.emit({ kind: 'branch-eni-answered', node, pod, sandbox, address: text, eni, vlan });
     return { ok: true, address, eni, others: NO_OTHERS, vlan };

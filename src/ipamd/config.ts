@@ -64,6 +64,8 @@ export interface IpamdConfig {
   readonly managesUntagged: boolean;
   /** Without it the pool is only reconciled, never changed. */
   readonly provisions: boolean;
+  /** Knows ENIs by instance metadata alone. */
+  readonly imdsOnly: boolean;
   /** Searches for leaked ENIs of all nodes. */
   readonly searchesLeakedEnis: boolean;
   /** The node's capacity.pods. */
@@ -78,7 +80,8 @@ export function ipamdConfig(
 ): IpamdConfig {
   const maxEni = wholeNumber(env.MAX_ENI, 0);
   const ipv6 = flag(env.ENABLE_IPv6, false);
-  const provisions = !flag(env.DISABLE_NETWORK_RESOURCE_PROVISIONING, false);
+  const imdsOnly = flag(env.ENABLE_IMDS_ONLY_MODE, false);
+  const provisions = !imdsOnly && !flag(env.DISABLE_NETWORK_RESOURCE_PROVISIONING, false);
   return {
     networkCard: 0,
     networkCards: limits.networkCards ?? 1,
@@ -105,6 +108,7 @@ export function ipamdConfig(
     clusterName: env.CLUSTER_NAME ?? '',
     managesUntagged: flag(env.MANAGE_UNTAGGED_ENI, true),
     provisions,
+    imdsOnly,
     searchesLeakedEnis: provisions && !ipv6 && !flag(env.DISABLE_LEAKED_ENI_CLEANUP, false),
     maxPods,
   };

@@ -64,9 +64,10 @@ function* allocEni(pool: Pool, request: NewEniRequest): Process<Ec2Answer<string
 function* createInSomeSubnet(pool: Pool, request: NewEniRequest): Process<Ec2Answer<string>> {
   const subnets = yield* subnetsToTry(pool);
   if (!subnets.ok) return subnets;
+  const groups = pool.config.customNetworking ? pool.eniConfig?.securityGroups : undefined;
   let failure: Ec2Failure | undefined;
   for (const subnetId of subnets.value) {
-    const answer = yield* pool.ports.ec2.createNetworkInterface(subnetId, request);
+    const answer = yield* pool.ports.ec2.createNetworkInterface(subnetId, request, groups);
     if (answer.ok) return { ok: true, value: answer.value.eniId };
     failure = answer;
   }
@@ -134,7 +135,7 @@ export function* setupEni(pool: Pool, metadata: ImdsEni, isTrunk = false): Proce
   eni.primaryNoted ||= failure === undefined;
   pool.tellEniAdded(eni);
   if (failure !== undefined) return failure;
-  if (pool.config.ipv6) return yield* assignIpv6Prefix(pool, eni);
+  if (pool.config.ipv6) return isTrunk ? undefined : yield* assignIpv6Prefix(pool, eni);
   pool.addCidrs(eni, metadata.cidrs);
   return undefined;
 }

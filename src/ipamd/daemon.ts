@@ -17,6 +17,7 @@ import type { Pool, PoolPorts } from './pool.ts';
 import { PoolLoop, type PoolLoopOptions } from './poolLoop.ts';
 import { resumePools, type PoolPast } from './resume.ts';
 import type { UpstreamRules } from './rules.ts';
+import { TrunkSearch } from './trunkSearch.ts';
 import { poolStanding } from './standing.ts';
 
 export interface DaemonOptions extends PoolLoopOptions {
@@ -39,6 +40,7 @@ export class IpamDaemon {
   private initialising: RunningProcess | undefined;
   private search: LeakedEniSearch | undefined;
   private discovery: GroupDiscovery | undefined;
+  private trunkSearch: TrunkSearch | undefined;
   private answers = false;
 
   constructor(options: DaemonOptions) {
@@ -67,6 +69,7 @@ export class IpamDaemon {
     this.pool.meter?.gauges.limit(this.pool.config.maxEnis, maxIpsPerEni(this.pool.config));
     this.pool.meter?.refreshesFrom(this.pool.now);
     this.loop = this.newLoop(past.firstTick);
+    this.trunkSearch = TrunkSearch.of(this.pool);
     this.beginSearches('any');
     this.discoverGroups();
   }
@@ -90,6 +93,7 @@ export class IpamDaemon {
     this.initialising?.stop();
     this.search?.stop();
     this.discovery?.stop();
+    this.trunkSearch?.stop();
     this.loop?.stop();
     this.calls.stop();
     this.loop = undefined;
@@ -183,6 +187,7 @@ export class IpamDaemon {
       this.options.ports.meetingCalls.comeIn('before-ready');
       this.serve(this.pool.now - since);
       this.loop = this.newLoop();
+      this.trunkSearch = TrunkSearch.of(this.pool);
     }
     this.options.onStarted(error);
   }

@@ -61,7 +61,12 @@ export interface Ec2Port {
   unassignPrivateIpAddresses(eniId: string, cidrs: readonly Cidr[]): Process<Ec2Answer<void>>;
   /** Asks for so many /80s. */
   assignIpv6Addresses(eniId: string, prefixes: number): Process<Ec2Answer<readonly Ipv6Cidr[]>>;
-  createNetworkInterface(subnetId: string, request: NewEniRequest): Process<Ec2Answer<CreatedEni>>;
+  /** `groups`: ids of security groups, the node’s unless it is said. */
+  createNetworkInterface(
+    subnetId: string,
+    request: NewEniRequest,
+    groups?: readonly string[],
+  ): Process<Ec2Answer<CreatedEni>>;
   /** `freeDevice`: the lowest free device index of this instance, on that network card; 0 unless it is said. */
   describeInstances(networkCard?: number): Process<Ec2Answer<{ readonly freeDevice: number }>>;
   /** The ENI outlives its instance, unless `deleteOnTermination` is set after it. On network card 0 unless it is said. */

@@ -8,6 +8,7 @@ export const DEFAULT_ENI_CONFIG = 'default';
 /** What of an ENIConfig object matters here. */
 export interface EniConfig {
   readonly subnetId: string;
+  readonly securityGroups: readonly string[];
 }
 
 /** Keys of the node's metadata that name the ENIConfig. */

@@ -80,7 +80,9 @@ function isForOthers(tags: Readonly<Record<string, string>>, prefix: string, clu
 
 /** Looks up whether an ENI of the store serves pods. @upstream pkg/awsutils/awsutils.go#IsSubnetExcluded */
 export function* judgeExclusion(pool: Pool, eni: StoredEni): Process<Failure> {
-  if (!pool.rules.excludesSubnets || !pool.config.subnetDiscovery) return undefined;
+  const { rules, config } = pool;
+  // @assumption by instance metadata alone no subnet is looked up either; AWS says that no call of EC2's API is made.
+  if (!rules.excludesSubnets || !config.subnetDiscovery || config.imdsOnly) return undefined;
   const subnets = yield* pool.ports.ec2.describeSubnets();
   if (!subnets.ok) return failureOf(subnets);
   const isListed = subnets.value.some(({ subnetId }) => subnetId === eni.subnetId);

@@ -8,7 +8,7 @@ import type { StoredEni } from './storedEni.ts';
 
 /** One that cannot be had is asked for again only where the whole set-up of the ENI is tried again. */
 export function* assignIpv6Prefix(pool: Pool, eni: StoredEni): Process<Failure> {
-  const prefixes = yield* ipv6PrefixesOf(pool, eni.id);
+  const prefixes = pool.config.imdsOnly ? shownPrefixes(pool, eni.id) : yield* ipv6PrefixesOf(pool, eni.id);
   if (!prefixes.ok) {
     pool.noteFailure(prefixes.code);
     return { code: prefixes.code };
@@ -16,6 +16,11 @@ export function* assignIpv6Prefix(pool: Pool, eni: StoredEni): Process<Failure> 
   pool.lastFailure = undefined;
   pool.addCidrs(eni, prefixes.value.slice(0, 1));
   return undefined;
+}
+
+function shownPrefixes({ ports }: Pool, eniId: string): Ec2Answer<readonly Ipv6Cidr[]> {
+  const shown = ports.imds.attachedEnis().find((eni) => eni.eniId === eniId);
+  return { ok: true, value: shown?.ipv6?.prefixes ?? [] };
 }
 
 /**

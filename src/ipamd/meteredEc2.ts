@@ -28,8 +28,8 @@ export function meteredEc2(
       timed('UnassignPrivateIpAddresses', ec2.unassignPrivateIpAddresses(eni, cidrs)),
     assignIpv6Addresses: (eni, prefixes) =>
       timed('AssignIpv6Addresses', ec2.assignIpv6Addresses(eni, prefixes)),
-    createNetworkInterface: (subnet, request) =>
-      timed('CreateNetworkInterface', ec2.createNetworkInterface(subnet, request)),
+    createNetworkInterface: (subnet, request, groups) =>
+      timed('CreateNetworkInterface', ec2.createNetworkInterface(subnet, request, groups)),
     describeInstances: (card) => timed('DescribeInstances', ec2.describeInstances(card)),
     attachNetworkInterface: (eni, device, card) =>
       timed('AttachNetworkInterface', ec2.attachNetworkInterface(eni, device, card)),

@@ -45,20 +45,23 @@ export function* nodeInit(
     return 'ipamd init: failed to create an ENI for IPv6 pods';
   const found = checkpoint();
   for (const each of pool.all) restore(each, rowsOfCard(found, each.config.networkCard), serving);
-  if (config.ipv6 && !rules.servesIpv6OnAllEnis) return undefined;
+  if (config.ipv6 && !rules.servesIpv6OnAllEnis) {
+    offerFeature(pool);
+    return undefined;
+  }
   for (const each of pool.all) yield* releaseExcluded(each);
   for (const each of pool.all) yield* releaseOtherMode(each);
   // The VPC's CIDRs are refreshed from now on.
   pool.meter?.refreshesFrom(pool.now);
-  if (!pool.config.provisions) return undefined;
-  const undiscovered = yield* setSecurityGroups(pool);
+  const undiscovered = config.provisions ? yield* setSecurityGroups(pool) : undefined;
   if (undiscovered !== undefined) {
     return `discoverCustomSecurityGroups: unable to describe security groups: api error ${undiscovered.code}`;
   }
-  onGroupsSet();
+  if (config.provisions) onGroupsSet();
   const unnamed = offerEniConfig(pool);
   if (unnamed !== undefined) return unnamed;
   offerFeature(pool);
+  if (!config.provisions) return undefined;
   if (config.ipv6) {
     yield* createIpv6EnisOfCards(pool);
     return undefined;

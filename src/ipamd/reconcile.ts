@@ -158,7 +158,7 @@ function* reconcileCidrs(
   before: ReadonlySet<string>,
 ): Process {
   const shown = metadata.cidrs.filter((cidr) => cidr.length === length);
-  const asked = !agrees(pool, shown, before);
+  const asked = !pool.config.imdsOnly && !agrees(pool, shown, before);
   const actual = asked ? yield* cidrsFromEc2(pool, eni, length) : shown;
   if (actual === undefined) return;
   const confirmed = yield* verifyAndAdd(pool, eni, podCidrs(eni, actual, length), length, asked);

@@ -39,6 +39,11 @@ const RULES = {
     does: 'asks EC2 when instance metadata has other addresses than the pool, not only another number of them',
     upstream: 'pkg/ipamd/ipamd.go#eniIPPoolReconcile',
   },
+  knowsImdsOnlyMode: {
+    first: 'v1.19.6',
+    does: 'with ENABLE_IMDS_ONLY_MODE knows ENIs by instance metadata alone, and creates and fills none',
+    upstream: 'pkg/awsutils/awsutils.go#DescribeAllENIs, pkg/ipamd/ipamd.go#disableENIProvisioning',
+  },
   failsOnEniWithoutIpv4: {
     last: 'v1.19.3',
     does: 'cannot read the node’s ENIs when one has no IPv4 address: it does not start, and does not reconcile',

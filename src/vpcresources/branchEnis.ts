@@ -2,7 +2,9 @@
 // deletes them is the controller. @upstream amazon-vpc-resource-controller-k8s pkg/provider/branch/trunk/trunk.go
 
 import { formatIpv4, type Ipv4 } from '../base/ipv4.ts';
+import { formatIpv6 } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { BranchIpv6 } from './ports.ts';
 
 /** VLAN ids of a trunk: 1 to 120. @upstream #MaxAllocatableVlanIds */
 const MOST_VLANS = 120;
@@ -16,6 +18,8 @@ export interface BranchEni {
   readonly mac: string;
   readonly vlan: number;
   readonly subnetCidr: string;
+  /** In a dual-stack subnet. */
+  readonly ipv6: BranchIpv6 | undefined;
 }
 
 export interface CoolingBranch {
@@ -117,16 +121,16 @@ export class BranchEnis {
 }
 
 /** As the Pod's annotation vpc.amazonaws.com/pod-eni has it. */
-export function annotationOf({ eni, mac, address, vlan, subnetCidr }: BranchEni): string {
+export function annotationOf({ eni, mac, address, vlan, subnetCidr, ipv6 }: BranchEni): string {
   return JSON.stringify([
     {
       eniId: eni,
       ifAddress: mac,
       privateIp: formatIpv4(address),
-      ipv6Addr: '',
+      ipv6Addr: ipv6 === undefined ? '' : formatIpv6(ipv6.address),
       vlanId: vlan,
       subnetCidr,
-      subnetV6Cidr: '',
+      subnetV6Cidr: ipv6?.subnetCidr ?? '',
     },
   ]);
 }

@@ -180,19 +180,20 @@ export class VpcResourceController {
       return;
     }
     this.pending.add(key);
-    this.run(this.create(node, { key, uid: pod.uid, vlan, retries }));
+    const { uid, securityGroups: groups } = pod;
+    this.run(this.create(node, { key, uid, groups, vlan, retries }));
   }
 
   private *create(node: ManagedNode, job: Job): Process {
     const { cluster, emit, ec2: ec2Of } = this.options;
     const [ec2, seen, { trunk }] = [ec2Of(node.name), cluster.node(node.name), node];
-    const { key, vlan } = job;
+    const { key, vlan, groups } = job;
     if (ec2 === undefined || seen === undefined || trunk === undefined) {
       this.pending.delete(key);
       trunk?.branches.failed(vlan, undefined);
       return;
     }
-    const made = yield* makeBranch(ec2, seen.subnetId, trunk.eni, vlan);
+    const made = yield* makeBranch(ec2, { subnetId: seen.subnetId, groups }, trunk.eni, vlan);
     this.pending.delete(key);
     if (!made.ok) {
       trunk.branches.failed(vlan, made.eniId);
@@ -287,6 +288,7 @@ export class VpcResourceController {
 interface Job {
   readonly key: string;
   readonly uid: string;
+  readonly groups: readonly string[];
   readonly vlan: number;
   readonly retries: number;
 }

@@ -25,16 +25,16 @@ export function* makeTrunk(ec2: TrunkEc2, subnetId: string): Process<ControllerA
 
 export function* makeBranch(
   ec2: TrunkEc2,
-  subnetId: string,
+  { subnetId, groups }: { readonly subnetId: string; readonly groups: readonly string[] },
   trunk: string,
   vlan: number,
 ): Process<{ readonly ok: true; readonly value: BranchEni } | BranchFailure> {
-  const created = yield* ec2.createBranch(subnetId);
+  const created = yield* ec2.createBranch(subnetId, groups);
   if (!created.ok) return { ...created, doing: 'creating network interface', eniId: undefined };
-  const { eniId, address, mac, subnetCidr } = created.value;
+  const { eniId, ...branch } = created.value;
   const associated = yield* ec2.associateTrunkInterface(eniId, trunk, vlan);
   if (!associated.ok) return { ...associated, doing: 'associating branch to trunk', eniId };
-  return { ok: true, value: { eni: eniId, address, mac, vlan, subnetCidr } };
+  return { ok: true, value: { eni: eniId, vlan, ...branch } };
 }
 
 export function* deleteAll(branches: BranchEnis, ec2: TrunkEc2): Process {

@@ -1,11 +1,17 @@
 // What the VPC resource controller needs of EC2 and of the cluster. The world fulfils it.
 
 import type { Ipv4 } from '../base/ipv4.ts';
+import type { Ipv6 } from '../base/ipv6.ts';
 import type { Process } from '../kernel/process.ts';
 
 export type ControllerAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: string; readonly message: string };
+
+export interface BranchIpv6 {
+  readonly address: Ipv6;
+  readonly subnetCidr: string;
+}
 
 /** A branch ENI as EC2 has created it. */
 export interface CreatedBranch {
@@ -13,6 +19,8 @@ export interface CreatedBranch {
   readonly address: Ipv4;
   readonly mac: string;
   readonly subnetCidr: string;
+  /** In a dual-stack subnet. */
+  readonly ipv6: BranchIpv6 | undefined;
 }
 
 /** EC2 for the trunk and the branches of one instance. Each call is a process, SDK retries included. */
@@ -20,7 +28,8 @@ export interface TrunkEc2 {
   createTrunk(subnetId: string): Process<ControllerAnswer<string>>;
   /** At the highest free device index. */
   attachTrunk(eniId: string): Process<ControllerAnswer<void>>;
-  createBranch(subnetId: string): Process<ControllerAnswer<CreatedBranch>>;
+  /** `groups`: ids of its security groups; none: those of the node. */
+  createBranch(subnetId: string, groups: readonly string[]): Process<ControllerAnswer<CreatedBranch>>;
   associateTrunkInterface(branchId: string, trunkId: string, vlan: number): Process<ControllerAnswer<void>>;
   deleteNetworkInterface(eniId: string): Process<ControllerAnswer<void>>;
 }

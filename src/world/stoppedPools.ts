@@ -9,9 +9,9 @@ export interface StoppedPool {
   readonly node: string;
   /**
    * `satisfied`: the targets ask for no more; `full`: every ENI is attached and filled; `no-eni-config`: there could be
-   * another ENI, and the ENIConfig that says where does not exist.
+   * another ENI, and the ENIConfig that says where does not exist; `not-provisioned`: the daemon adds none, as it was told.
    */
-  readonly because: 'satisfied' | 'full' | 'no-eni-config';
+  readonly because: 'satisfied' | 'full' | 'no-eni-config' | 'not-provisioned';
   readonly total: number;
 }
 
@@ -31,6 +31,7 @@ export function stoppedPools({ daemons }: Pick<WorldView, 'daemons'>): StoppedPo
   });
 }
 
-function whyFull({ hasRoomForEni, lacksEniConfig }: PoolView): StoppedPool['because'] {
+function whyFull({ hasRoomForEni, lacksEniConfig, config }: PoolView): StoppedPool['because'] {
+  if (!config.provisions) return 'not-provisioned';
   return hasRoomForEni && lacksEniConfig ? 'no-eni-config' : 'full';
 }

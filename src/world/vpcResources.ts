@@ -14,6 +14,7 @@ import { podKey } from '../kube/api/objects.ts';
 import { POD_ENI, wantsBranchEni } from '../kube/controllers/podSecurity.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import type { Fact } from '../record/trace.ts';
+import type { BranchEni } from '../vpcresources/branchEnis.ts';
 import { VpcResourceController } from '../vpcresources/controller.ts';
 import type { VpcResourceFact } from '../vpcresources/facts.ts';
 import type { BranchPod, ControllerCluster, EventTold, TrunkNode } from '../vpcresources/ports.ts';
@@ -33,6 +34,12 @@ const ENDS_OF_PODS: ReadonlySet<Fact['kind']> = new Set(['pod-finished', 'pod-re
 interface NodeClient {
   readonly instance: Instance;
   readonly client: TrunkClient;
+}
+
+/** As a daemon reads it off the annotation. */
+function seenBranch(branch: BranchEni | undefined): PodView['branchEni'] {
+  if (branch === undefined) return undefined;
+  return { eni: branch.eni, vlan: branch.vlan, ipv4: branch.address, ipv6: branch.ipv6?.address };
 }
 
 export class VpcResources implements ControllerCluster {
@@ -125,7 +132,7 @@ export class VpcResources implements ControllerCluster {
     if (pod === undefined) return undefined;
     return {
       wantsBranchEni: wantsBranchEni(pod.spec),
-      branchEni: POD_ENI in pod.annotations ? this.controller.branchOf(node, key) : undefined,
+      branchEni: POD_ENI in pod.annotations ? seenBranch(this.controller.branchOf(node, key)) : undefined,
     };
   }
 

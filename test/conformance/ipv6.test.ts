@@ -25,6 +25,7 @@ describe('the recorded runs with IPv6', () => {
     ],
     ['another prefix', 'v6-restart', { call: 'AssignIpv6Addresses' }, { got: ['2001:db8:0:a00:2::/80'] }],
     ['a retry that comes early', 'v6-assign-fails-always', { t: 11_240 }, { t: 11_239 }],
+    ['a trunk that is found at once', 'v6-pod-eni', { t: 32_990 }, { t: 31_500 }],
     ['the primary ENI in use', 'v6-primary-excluded', { cni: 'add', pod: 'p1' }, { eni: 'eni-0' }],
   ] as const)('are rejected with %s', (_, name, matches, change) => {
     expect(isAccepted(altered(traceNamed(traces, name), matches, change))).toBe(false);

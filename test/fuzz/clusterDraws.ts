@@ -117,16 +117,16 @@ const OFTEN = [
 ];
 
 function valueOf({ value, refused }: CniSetting): fc.Arbitrary<unknown> {
-  if (refused !== undefined && refused.value === undefined) return fc.constant(null);
+  if (refused !== undefined) return fc.constant(null);
   switch (value.kind) {
     case 'integer':
       return oneOf<unknown>(0, 1, 2, '5', 30, null);
-    case 'boolean': {
-      const allowed = [true, false].filter((each) => String(each) !== refused?.value);
-      return oneOf<unknown>(...allowed, ...allowed.map(String), null);
-    }
+    case 'boolean':
+      return oneOf<unknown>(true, false, 'true', 'false', null);
     case 'choice':
       return oneOf<unknown>(...value.values, null);
+    case 'form':
+      return oneOf<unknown>('eni', 'veth', null);
     case 'text':
       return oneOf<unknown>('', 'constructor', null);
     default:

@@ -16,9 +16,7 @@ const SEED = 20_240_918;
 
 /** Settings that are refused whatever they are set to can only be unset. */
 const REFUSED = Object.entries(CNI_SETTINGS).flatMap(([name, { refused }]) =>
-  refused !== undefined && refused.value === undefined
-    ? ['string', 'integer', 'boolean'].map((type) => `.${name}|${type}`)
-    : [],
+  refused !== undefined ? ['string', 'integer', 'boolean'].map((type) => `.${name}|${type}`) : [],
 );
 
 /** Clusters with IPv6 are drawn by no generator so far. */

@@ -26,6 +26,21 @@ describe('a pod with a branch ENI', () => {
   });
 });
 
+describe('branch ENIs', () => {
+  it('have the security groups of the policy, and the trunk those of its node', () => {
+    const asked = inspect(moment, ['aws', 'ec2', 'describe-network-interfaces', '--output', 'json']).stdout;
+    const { NetworkInterfaces: enis } = JSON.parse(asked) as {
+      NetworkInterfaces: { InterfaceType: string; Groups: { GroupId: string }[] }[];
+    };
+    const groupsOf = (type: string): string[] =>
+      enis
+        .filter(({ InterfaceType }) => InterfaceType === type)
+        .flatMap(({ Groups }) => Groups.map(({ GroupId }) => GroupId));
+    expect(groupsOf('branch')).toEqual(Array.from({ length: 9 }, () => 'sg-0f1e2d3c4b5a69788'));
+    expect(groupsOf('trunk')).toEqual(groupsOf('interface').slice(0, 1));
+  });
+});
+
 describe('the trunk ENI', () => {
   it('is the same in descriptions of ENIs and of instances', () => {
     const asked = (what: string): string => inspect(moment, ['aws', 'ec2', what, '--output', 'json']).stdout;

@@ -368,19 +368,10 @@ until: 5m
     problems: ['unsupported-setting 11:23+1'],
   },
   {
-    what: 'security groups for pods in an IPv6 cluster',
-    text: `${env('ENABLE_POD_ENI: true')}kubernetes: { ipFamily: ipv6 }\n`,
-    problems: ['unsupported-setting 11:21+4'],
-    fix: 'remove the setting; results with it would be wrong',
-  },
-  {
-    what: 'security groups for pods in an IPv6 cluster, later',
-    text:
-      timeline(
-        'at: 1m\n    setCniEnv: { ENABLE_POD_ENI: false }',
-        'at: 2m\n    setCniEnv: { ENABLE_POD_ENI: "1" }',
-      ) + 'kubernetes: { ipFamily: ipv6 }\n',
-    problems: ['unsupported-setting 13:34+3'],
+    what: 'a prefix of host interfaces that the plugin does not take',
+    text: env('AWS_VPC_K8S_CNI_VETHPREFIX: vlan'),
+    problems: ['bad-cni-value 11:33+4'],
+    fix: 'use 1 to 4 characters, not eth, vlan or lo',
   },
   {
     what: 'a version of the CNI that has no tag',

@@ -5,7 +5,7 @@ import { BranchEnis } from '../../src/vpcresources/branchEnis.ts';
 const COOLDOWN = 60_000;
 
 function branch(eni: string, vlan: number) {
-  return { eni, vlan, address: 1, mac: '02:00:00:00:00:01', subnetCidr: '10.0.0.0/24' };
+  return { eni, vlan, address: 1, mac: '02:00:00:00:00:01', subnetCidr: '10.0.0.0/24', ipv6: undefined };
 }
 
 /** With one pod that has a branch ENI, on a trunk for two. */

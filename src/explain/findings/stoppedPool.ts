@@ -1,6 +1,8 @@
 // Nodes whose pool will not grow although they have room for more pods: the next pod there gets no address.
 
 import { ipTargetsDefined, type IpamdConfig } from '../../ipamd/config.ts';
+import type { CniEnv } from '../../scenario/cluster/cniSettings.ts';
+import { isTrue } from '../../scenario/cluster/cniDocument.ts';
 import { isOpen } from '../room.ts';
 import { shapeOfNode } from '../nodeShape.ts';
 import { formatMoment } from '../../base/time.ts';
@@ -38,12 +40,15 @@ function foundOf(group: readonly [Stopped, ...Stopped[]], situation: Situation):
   const each = group.length === 1 ? '' : ' each';
   return {
     brief: `the pool of ${where} has stopped growing`,
-    text:
-      `${where}: all ${plural(pool.total, 'pod address')}${each} are assigned, and the pool has not grown since ` +
-      `${formatMoment(from)}: ${whyStopped(pool, node, situation)}`,
+    text: `${where}: ${usedText(pool.total, each)}, and the pool has not grown since ${formatMoment(from)}: ${whyStopped(pool, node, situation)}`,
     from,
     place: group.length === 1 ? node.name : node.group,
   };
+}
+
+function usedText(total: number, each: string): string {
+  if (total === 0) return 'no pod address is there';
+  return `all ${plural(total, 'pod address')}${each} are assigned`;
 }
 
 function whyStopped({ because, total }: StoppedPool, node: NodeSummary, situation: Situation): string {
@@ -51,6 +56,8 @@ function whyStopped({ because, total }: StoppedPool, node: NodeSummary, situatio
   const shape = shapeOfNode(node, situation);
   if (because === 'full')
     return `every ENI that carries pods is full (${total} addresses, max pods ${node.maxPods})`;
+  if (because === 'not-provisioned')
+    return `${provisioningSwitch(env)}=true, so ipamd adds no addresses and no ENIs`;
   if (because === 'no-eni-config')
     return 'the ENIConfig that the node names does not exist, and ipamd creates no ENI without it';
   const targets = targetsInForce(shape?.config).flatMap((name) =>
@@ -58,6 +65,12 @@ function whyStopped({ because, total }: StoppedPool, node: NodeSummary, situatio
   );
   const met = targets.length === 0 ? 'the warm targets are met' : `${targets.join(' ')} is met`;
   return `${met}, so ipamd adds no more (${node.instanceType} carries up to ${shape?.addressCapacity ?? total})`;
+}
+
+/** The setting that forbids it. */
+function provisioningSwitch(env: CniEnv): string {
+  const name = 'ENABLE_IMDS_ONLY_MODE';
+  return isTrue(env[name] ?? 'false') ? name : 'DISABLE_NETWORK_RESOURCE_PROVISIONING';
 }
 
 /** The warm targets that ipamd looks at. */

@@ -82,6 +82,8 @@ function sentence(held: Held, situation: Situation): string {
 
 function growth(held: Held, { stoppedPools }: Situation): string {
   const isStopped = held.nodes.every(({ name }) => stoppedPools.some(({ node }) => node === name));
+  const isToldToStop = stoppedPools.some(({ because }) => because === 'not-provisioned');
+  if (isStopped && isToldToStop) return 'ipamd is told to add none';
   return isStopped ? 'the targets of ipamd ask for no more' : 'ipamd has not added more yet';
 }
 

@@ -11,7 +11,7 @@ import type { JsonValue } from '../introspection/goJson.ts';
 import type { Moment } from '../moment.ts';
 import { apiTime } from './apiTime.ts';
 import { amiId, madeUpId } from '../../base/madeUpId.ts';
-import { ACCOUNT_ID, clusterSecurityGroup, vpcId } from './madeUp.ts';
+import { ACCOUNT_ID, clusterSecurityGroup, securityGroupsOf, vpcId } from './madeUp.ts';
 import type { Described } from './awsFilters.ts';
 import { attachmentId, descriptionOf } from './networkInterfaces.ts';
 import { instanceTags } from './tags.ts';
@@ -95,7 +95,7 @@ function describe(moment: Moment, instance: InstanceView): Described {
 /** An ENI as its instance lists it. */
 function interfaceBody(moment: Moment, eni: NetworkInterfaceView, instance: InstanceView): JsonValue {
   const { scenario } = moment;
-  const group = clusterSecurityGroup(scenario);
+  const groups = securityGroupsOf(scenario, eni);
   const device = eni.attachment?.device ?? 0;
   const name = (address: number): string => privateDnsName(address, scenario.ec2.region);
   const secondary = eni.cidrs.filter((cidr) => cidrSize(cidr) === 1).map(({ base }) => base);
@@ -110,7 +110,7 @@ function interfaceBody(moment: Moment, eni: NetworkInterfaceView, instance: Inst
       NetworkCardIndex: eni.attachment?.networkCard ?? 0,
     },
     Description: descriptionOf(eni),
-    Groups: [{ GroupId: group.id, GroupName: group.name }],
+    Groups: groups.map(({ id, name: GroupName }) => ({ GroupId: id, GroupName })),
     ...ipv6Members(eni),
     MacAddress: eniMac(eni.id),
     NetworkInterfaceId: eni.id,

@@ -23,6 +23,15 @@ export function clusterName({ name }: CompiledScenario): string {
   return letters.replaceAll(/^-|-$/g, '') || 'cluster';
 }
 
+/** Of an ENI: those it was created with, or that of its node. */
+export function securityGroupsOf(
+  scenario: CompiledScenario,
+  { groups = [] }: { readonly groups?: readonly string[] },
+): readonly SecurityGroup[] {
+  // Nobody says what they are called.
+  return groups.length === 0 ? [clusterSecurityGroup(scenario)] : groups.map((id) => ({ id, name: id }));
+}
+
 /** Of nodes and ENIs: the one EKS makes for a cluster. */
 export function clusterSecurityGroup(scenario: CompiledScenario): SecurityGroup {
   const cluster = clusterName(scenario);

@@ -12,7 +12,7 @@ import { apiTime } from './apiTime.ts';
 import type { Described } from './awsFilters.ts';
 import { externalInterfaces } from './externalInterfaces.ts';
 import { madeUpId } from '../../base/madeUpId.ts';
-import { ACCOUNT_ID, clusterSecurityGroup, vpcId } from './madeUp.ts';
+import { ACCOUNT_ID, securityGroupsOf, vpcId } from './madeUp.ts';
 import { eniTags } from './tags.ts';
 
 /** In order of creation; then those that hold what the scenario's subnets have taken. */
@@ -24,7 +24,7 @@ export function networkInterfaces(moment: Moment): readonly Described[] {
 function describe(moment: Moment, eni: NetworkInterfaceView): Described {
   const { scenario } = moment;
   const owner = ownerOf(moment, eni);
-  const group = clusterSecurityGroup(scenario);
+  const groups = securityGroupsOf(scenario, eni);
   const tags = eniTags(moment, eni, owner);
   const description = descriptionOf(eni);
   const addresses = [eni.primary, ...secondaries(eni)];
@@ -40,8 +40,8 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
       'attachment.status': owner === undefined ? [] : ['attached'],
       'availability-zone': [eni.subnet.availabilityZone],
       description: [description],
-      'group-id': [group.id],
-      'group-name': [group.name],
+      'group-id': groups.map(({ id }) => id),
+      'group-name': groups.map(({ name }) => name),
       'interface-type': [eni.interfaceType],
       'mac-address': [eniMac(eni.id)],
       'network-interface-id': [eni.id],
@@ -56,7 +56,7 @@ function describe(moment: Moment, eni: NetworkInterfaceView): Described {
       ...(owner === undefined ? {} : { Attachment: attachmentBody(moment, eni, owner) }),
       AvailabilityZone: eni.subnet.availabilityZone,
       Description: description,
-      Groups: [{ GroupId: group.id, GroupName: group.name }],
+      Groups: groups.map(({ id, name }) => ({ GroupId: id, GroupName: name })),
       InterfaceType: eni.interfaceType,
       ...ipv6Members(eni),
       MacAddress: eniMac(eni.id),

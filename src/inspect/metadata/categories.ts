@@ -10,7 +10,7 @@ import type { MetadataEni } from '../../ec2/imds.ts';
 import type { InstanceView } from '../../ec2/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import { amiId, madeUpId } from '../../base/madeUpId.ts';
-import { ACCOUNT_ID, clusterSecurityGroup, vpcId } from '../aws/madeUp.ts';
+import { ACCOUNT_ID, clusterSecurityGroup, securityGroupsOf, vpcId } from '../aws/madeUp.ts';
 import { eniMac } from '../../ec2/eniMac.ts';
 import type { Directory } from './tree.ts';
 
@@ -58,7 +58,7 @@ function macs(scenario: CompiledScenario, enis: readonly MetadataEni[]): Directo
 function interfaceOf(scenario: CompiledScenario, eni: MetadataEni): Directory {
   const { region, vpcCidrs, subnets } = scenario.ec2;
   const subnet = subnets.find(({ id }) => id === eni.subnetId);
-  const group = clusterSecurityGroup(scenario);
+  const groups = securityGroupsOf(scenario, eni);
   const secondary = eni.cidrs.filter((cidr) => cidrSize(cidr) === 1);
   const prefixes = eni.cidrs.filter((cidr) => cidrSize(cidr) > 1);
   return {
@@ -71,8 +71,8 @@ function interfaceOf(scenario: CompiledScenario, eni: MetadataEni): Directory {
     mac: eniMac(eni.eniId),
     'network-card': String(eni.networkCard),
     'owner-id': ACCOUNT_ID,
-    'security-group-ids': group.id,
-    'security-groups': group.name,
+    'security-group-ids': lines(groups.map(({ id }) => id)),
+    'security-groups': lines(groups.map(({ name }) => name)),
     'subnet-id': eni.subnetId,
     ...(subnet === undefined ? {} : { 'subnet-ipv4-cidr-block': formatCidr(subnet.cidr) }),
     'vpc-id': vpcId(scenario),

@@ -26,7 +26,7 @@ export function cniFaults({ document, cniChanges }: Course): LocatedFault[] {
   };
   const set = (changes: CniEnvDocument, path: DocumentPath): void => {
     changed = { ...changed, ...changes };
-    faults.push(...unknownYet(version, changes, path), ...notSimulated(ipFamily, changes, path));
+    faults.push(...unknownYet(version, changes, path));
     become(withChanges(env, changes), path);
   };
   set(document.cni.env, ['cni', 'env']);
@@ -48,14 +48,6 @@ function unknownYet(version: CniVersion, changes: CniEnvDocument, path: Document
     if (setting?.since === undefined || knows(version, setting)) return [];
     return [faultAt([...path, name], { code: 'cni-setting-too-new', name, since: setting.since }, 'key')];
   });
-}
-
-/** Without a loop ipamd polls for the trunk ENI alone, which the model does not. */
-function notSimulated(ipFamily: IpFamily, changes: CniEnvDocument, path: DocumentPath): LocatedFault[] {
-  const name = 'ENABLE_POD_ENI';
-  if (ipFamily === 'ipv4' || !isTrue(String(changes[name]))) return [];
-  const feature = 'a trunk ENI in an IPv6 cluster';
-  return [faultAt([...path, name], { code: 'unsupported-setting', name, feature })];
 }
 
 /** Whether ipamd gives pods addresses of the cluster's family. @upstream pkg/ipamd/ipamd.go#isConfigValid */

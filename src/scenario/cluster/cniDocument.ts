@@ -23,9 +23,7 @@ function faultOf(name: string, setting: CniSetting, found: unknown): Fault | und
   const expected = expectedForm(setting, text);
   if (expected !== undefined) return { code: 'bad-cni-value', name, found, expected };
   const { refused } = setting;
-  if (refused === undefined) return undefined;
-  const asks = refused.value === undefined || isTrue(text) === (refused.value === 'true');
-  return asks ? { code: 'unsupported-setting', name, feature: refused.feature } : undefined;
+  return refused && { code: 'unsupported-setting', name, feature: refused.feature };
 }
 
 /** What belongs there instead; undefined when the text is right. */
@@ -39,6 +37,8 @@ function expectedForm({ value }: CniSetting, text: string): string | undefined {
       return BOOLEANS.includes(text) ? undefined : 'true or false';
     case 'choice':
       return value.values.includes(text) ? undefined : value.values.join(' or ');
+    case 'form':
+      return value.form.test(text) ? undefined : value.expected;
     case 'text':
       return undefined;
     default:
@@ -57,6 +57,7 @@ function formOf({ value }: CniSetting): Parameters<typeof judged>[1] {
     case 'boolean':
       return { type: ['boolean', 'string', 'null'], examples: [true] };
     case 'choice':
+    case 'form':
     case 'text':
       return { type: ['string', 'null'], examples: [] };
     default:

@@ -11,6 +11,7 @@ type SettingKind =
   | { readonly kind: 'integer'; readonly minimum: number }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'form'; readonly form: RegExp; readonly expected: string }
   | { readonly kind: 'text' };
 
 export interface CniSetting {
@@ -20,8 +21,8 @@ export interface CniSetting {
   readonly manifest?: string;
   /** First version that knows it, where that is later than v1.16.4. */
   readonly since?: CniVersion;
-  /** What is not simulated, and the value that would ask for it; absent value: any. */
-  readonly refused?: { readonly feature: string; readonly value?: string };
+  /** What is not simulated, whatever the value. */
+  readonly refused?: { readonly feature: string };
 }
 
 const TARGET: SettingKind = { kind: 'integer', minimum: 0 };
@@ -90,14 +91,15 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   ENABLE_MULTI_NIC: {
     value: SWITCH,
     since: 'v1.20.0',
+    manifest: 'false',
     description:
       'Keep addresses on every network card, for pods with the annotation k8s.amazonaws.com/nicConfig: multi-nic-attachment',
   },
   ENABLE_IMDS_ONLY_MODE: {
     value: SWITCH,
     since: 'v1.19.6',
-    refused: { feature: 'running without the EC2 API', value: 'true' },
-    description: 'Addresses from instance metadata alone: not simulated',
+    manifest: 'false',
+    description: 'Use the ENIs and addresses that instance metadata shows, and never add or release any',
   },
   ENI_CONFIG_ANNOTATION_DEF: {
     value: TEXT,
@@ -133,7 +135,15 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
     value: TARGET,
     description: 'Mark of connections to be SNATed; 128 unless set',
   },
-  AWS_VPC_K8S_CNI_VETHPREFIX: { value: TEXT, manifest: 'eni', description: 'Prefix of host interfaces' },
+  AWS_VPC_K8S_CNI_VETHPREFIX: {
+    value: {
+      kind: 'form',
+      form: /^(?!eth$|vlan$|lo$).{1,4}$/,
+      expected: '1 to 4 characters, not eth, vlan or lo',
+    },
+    manifest: 'eni',
+    description: 'Prefix of host interfaces',
+  },
   AWS_VPC_ENI_MTU: { value: TARGET, manifest: '9001', description: 'MTU of ENIs' },
   POD_MTU: { value: TARGET, description: 'MTU of pods; that of ENIs unless set' },
   POD_SECURITY_GROUP_ENFORCING_MODE: {
@@ -147,6 +157,15 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
     description: 'Network policies before they are known; not simulated',
   },
   DISABLE_TCP_EARLY_DEMUX: { value: SWITCH, description: 'Only for security groups for pods' },
+  MANAGE_UNTAGGED_ENI: {
+    value: SWITCH,
+    description: 'Use ENIs of others that are attached to the node too; true unless set',
+  },
+  HTTP_TIMEOUT: {
+    value: TARGET,
+    description: 'Seconds until a call of the EC2 API is given up, 10 at least',
+  },
+  AWS_EC2_ENDPOINT: { value: TEXT, description: 'Where the EC2 API is' },
   DISABLE_LEAKED_ENI_CLEANUP: { value: SWITCH, description: 'No hourly search for leaked ENIs' },
   ANNOTATE_POD_IP: {
     value: SWITCH,
@@ -157,7 +176,9 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   ENABLE_V6_EGRESS: { value: SWITCH, description: 'IPv6 egress of pods' },
   ENABLE_V4_EGRESS: { value: SWITCH, description: 'IPv4 egress in IPv6 clusters' },
   DISABLE_POD_V6: { value: SWITCH, description: 'No IPv6 inside pods' },
-  CLUSTER_NAME: { value: TEXT, description: 'Tag on ENIs' },
+  CLUSTER_NAME: { value: TEXT, description: 'Tag on ENIs, and which cluster tags of subnets are its own' },
+  VPC_ID: { value: TEXT, description: 'Where instance metadata cannot be asked' },
+  VPC_CNI_VERSION: { value: TEXT, description: 'Only told to others' },
   CLUSTER_ENDPOINT: { value: TEXT, description: 'API server, where not the service' },
   DISABLE_INTROSPECTION: { value: SWITCH, manifest: 'false', description: 'No port 61679' },
   INTROSPECTION_BIND_ADDRESS: { value: TEXT, description: 'Where introspection listens' },

@@ -7,14 +7,15 @@ import { ofSetting, type TrapRow } from './trap.ts';
 export const neverGrows = {
   code: 'never-grows',
   closes: ['NoAddressOnNode'],
-  find: ({ config }) =>
-    config.provisions
-      ? undefined
-      : {
-          subject: ofSetting('DISABLE_NETWORK_RESOURCE_PROVISIONING'),
-          message: 'ipamd adds no ENIs and no addresses',
-          fix: 'remove DISABLE_NETWORK_RESOURCE_PROVISIONING',
-        },
+  find: ({ config }) => {
+    if (config.provisions) return undefined;
+    const name = config.imdsOnly ? 'ENABLE_IMDS_ONLY_MODE' : 'DISABLE_NETWORK_RESOURCE_PROVISIONING';
+    return {
+      subject: ofSetting(name),
+      message: 'ipamd adds no ENIs and no addresses',
+      fix: `remove ${name}, or attach ENIs with addresses by attachEni`,
+    };
+  },
 } as const satisfies TrapRow;
 
 export const poolStuck = {

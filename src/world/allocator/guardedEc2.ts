@@ -84,10 +84,10 @@ export function guardedEc2(ec2: Ec2Port, cloud: Cloud, instance: Instance, guard
           eni,
         ),
       ),
-    createNetworkInterface: (subnet, request) =>
+    createNetworkInterface: (subnet, request, groups) =>
       growing(
         call(`CreateNetworkInterface in ${subnet}, ${asked(request)}`, () =>
-          ec2.createNetworkInterface(subnet, request),
+          ec2.createNetworkInterface(subnet, request, groups),
         ),
       ),
     describeInstances: (card) => call('DescribeInstances', () => ec2.describeInstances(card)),

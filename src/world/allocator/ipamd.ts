@@ -71,11 +71,14 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
     const version = this.options.version ?? node.version;
     const ofVersion = upstreamRules(version);
     const rules = this.options.rules === undefined ? ofVersion : { ...ofVersion, ...this.options.rules };
-    return new RunningIpamd(node, saved, { version, rules, config: this.configOf(node) });
+    return new RunningIpamd(node, saved, { version, rules, config: this.configOf(node, rules) });
   }
 
   /** Nodes with the same environment and limits share one. */
-  private configOf({ env, limits, kernel }: AllocatorNode): IpamdConfig {
+  private configOf(
+    { env, limits, kernel }: AllocatorNode,
+    { knowsImdsOnlyMode }: UpstreamRules,
+  ): IpamdConfig {
     let configs = this.configs.get(env);
     if (configs === undefined) {
       configs = new Map();
@@ -84,10 +87,11 @@ export class IpamdAllocator implements Allocator<Checkpoint> {
     const { enis: maxEnis, addressesPerEni: ipv4PerEni, prefixes: supportsPrefixes, maxPods } = limits;
     const { networkCards } = limits;
     const { trunkingCompatible } = kernel.instance.type;
-    const key = `${maxEnis} ${networkCards} ${ipv4PerEni} ${supportsPrefixes} ${maxPods} ${trunkingCompatible}`;
+    const key = `${maxEnis} ${networkCards} ${ipv4PerEni} ${supportsPrefixes} ${maxPods} ${trunkingCompatible} ${knowsImdsOnlyMode}`;
     let config = configs.get(key);
     if (config === undefined) {
-      const all = { ...env, ...this.options.env };
+      const unknown = knowsImdsOnlyMode ? {} : { ENABLE_IMDS_ONLY_MODE: 'false' };
+      const all = { ...env, ...this.options.env, ...unknown };
       const eniLimits = { maxEnis, networkCards, ipv4PerEni, supportsPrefixes, trunkingCompatible };
       config = ipamdConfig(all, eniLimits, maxPods);
       configs.set(key, config);

@@ -1,6 +1,6 @@
 // What a node's daemon asks the API server about in the life of one node: Pods, and the node's CNINode.
 
-import { parseIpv4 } from '../../base/ipv4.ts';
+import { parseAddress } from '../../base/address.ts';
 import type { ApiPort, PodView } from '../../ipamd/apiPort.ts';
 
 export class LifeApi implements ApiPort {
@@ -35,10 +35,11 @@ export class LifeApi implements ApiPort {
 
   /** The controller has made its branch ENI. */
   podAnnotated(pod: string, ip: string, vlan: number): void {
-    const address = parseIpv4(ip);
+    const address = parseAddress(ip);
     if (address === undefined) throw new Error(`not an address: ${ip}`);
     const wantsBranchEni = this.pods.get(pod)?.wantsBranchEni ?? false;
-    this.pods.set(pod, { wantsBranchEni, branchEni: { eni: '', address, vlan } });
+    const [ipv4, ipv6] = typeof address === 'bigint' ? [undefined, address] : [address, undefined];
+    this.pods.set(pod, { wantsBranchEni, branchEni: { eni: '', ipv4, ipv6, vlan } });
   }
 
   podGone(pod: string): void {

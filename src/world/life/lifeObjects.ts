@@ -27,7 +27,7 @@ export class LifeObjects {
 
   setEniConfig(name: string, subnetId: string | undefined): void {
     if (subnetId === undefined) this.eniConfigs.delete(name);
-    else this.eniConfigs.set(name, { subnetId });
+    else this.eniConfigs.set(name, { subnetId, securityGroups: [] });
   }
 
   setMetadata(kind: keyof NodeMetadata, key: string, value: string | undefined): void {
