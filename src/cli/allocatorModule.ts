@@ -7,6 +7,7 @@ import { IPAMD, type AllocatorRef, type UnfoundAllocator } from '../sweep/alloca
 import type { Allocator } from '../world/allocator/allocator.ts';
 import { BadInput, fileProblem } from './badInput.ts';
 import type { InputFiles } from './inputFiles.ts';
+import { lateImports } from './lateImports.ts';
 import { readPlainFile } from './plainFile.ts';
 
 const EXAMPLE = 'export default { name, start(node, saved) { … } }';
@@ -67,7 +68,7 @@ export async function loadAllocator({ name, path }: AllocatorRef): Promise<Alloc
 async function load(path: string): Promise<Allocator | UnfoundAllocator> {
   let module: unknown;
   try {
-    module = await import(pathToFileURL(path).href);
+    module = await lateImports().module(pathToFileURL(path).href);
   } catch (error) {
     return { detail: `the module cannot be loaded: ${firstLine(error)}`, fix: 'see that Node can import it' };
   }

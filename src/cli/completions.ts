@@ -1,11 +1,12 @@
 // What a shell may complete, found by yargs in the rows of the verbs. A shell asks `completion words` with the words typed
 // so far; where nothing is found, it completes names of files.
 
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
 import { EXAMPLE } from './exampleName.ts';
 import { exampleNames } from './examples.ts';
 import type { Completion } from './choices.ts';
 import type { Option } from './commands/forms.ts';
+import { lateImports } from './lateImports.ts';
 import { longName, type Verb } from './commands/verb.ts';
 
 /** The last word is the one that is being typed. */
@@ -15,17 +16,17 @@ export async function completionsOf(typed: readonly string[], verbs: readonly Ve
   return [...new Set(found)].filter((word) => word.startsWith(last));
 }
 
-function verbsAndGlobals(last: string, verbs: readonly Verb[]): Promise<string[]> {
-  const parser = newParser();
+async function verbsAndGlobals(last: string, verbs: readonly Verb[]): Promise<string[]> {
+  const parser = await newParser();
   for (const { name, summary } of verbs) parser.command(name, summary);
-  return offered(parser, [last]);
+  return await offered(parser, [last]);
 }
 
 /** The first word that a verb takes may be one of a list, of which yargs knows only within its own commands. */
 async function ofVerb([name, ...rest]: readonly string[], verbs: readonly Verb[]): Promise<string[]> {
   const verb = verbs.find((each) => each.name === name);
   if (verb === undefined) return [];
-  const parser = newParser();
+  const parser = await newParser();
   for (const [option, form] of Object.entries(verb.options)) parser.option(longName(option), optionRow(form));
   const words = Object.values(verb.words);
   return [
@@ -41,7 +42,8 @@ function examplesFor(typed: string): string[] {
   return isBegun ? exampleNames().map((name) => `${EXAMPLE}${name}`) : [];
 }
 
-function newParser(): Argv {
+async function newParser(): Promise<Argv> {
+  const { default: yargs } = await lateImports().yargs();
   return yargs().scriptName('vpc-cni-sim').locale('en').exitProcess(false);
 }
 

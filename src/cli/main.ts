@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The program's first file, which Node versions that are too old can read as well: nothing but a look at the version,
-// no `await` and no import that would be loaded before it. What the program does is behind `program.ts`.
+// no `await` and no import that would be loaded before it. What starts the program is behind `start.ts`.
 
 const LEAST_NODE = 20;
 
@@ -12,5 +12,5 @@ if (Number(node.split('.')[0]) < LEAST_NODE) {
   );
   process.exitCode = 2;
 } else {
-  void import('./program.ts');
+  void import('./start.ts');
 }

@@ -1,16 +1,23 @@
 // The program on a Node that can run it. Everything it does is behind `commandLine`, in this thread or in another.
 
 import { commandLine } from './commandLine.ts';
-import { tuneEngine } from './engineTuning.ts';
-import { processStreams, type Streams } from './streams.ts';
+import { ExitCode } from './exitCode.ts';
+import { importBy, type LateImports } from './lateImports.ts';
+import { processStreams } from './streams.ts';
 import { LongRun } from './thread/longRun.ts';
 
-tuneEngine();
-process.exitCode = await run(process.argv.slice(2), processStreams());
-
-async function run(argv: readonly string[], streams: Streams): Promise<number> {
+/** Its exit status. `ran`: called where all was done in this thread, and well. */
+export async function program(
+  argv: readonly string[],
+  imports: LateImports,
+  ran: () => void,
+): Promise<number> {
+  importBy(imports);
+  const streams = processStreams();
   try {
-    return await commandLine(argv, streams);
+    const status = await commandLine(argv, streams);
+    if (status === ExitCode.ok || status === ExitCode.failed) ran();
+    return status;
   } catch (long) {
     if (!(long instanceof LongRun)) throw long;
     const { runInThread } = await import('./thread/host.ts');

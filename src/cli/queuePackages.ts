@@ -1,6 +1,7 @@
 // The packages that a queue needs. They are installed by whoever uses one: without them the program is half as large.
 
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { BadInput } from './badInput.ts';
 
 const PACKAGES = ['bullmq', 'ioredis'] as const;
@@ -21,7 +22,7 @@ export function needQueuePackages(): void {
 
 function isInstalled(name: string): boolean {
   try {
-    import.meta.resolve(name);
+    createRequire(import.meta.url).resolve(name);
     return true;
   } catch {
     return false;

@@ -1,13 +1,14 @@
 // Runs batches on threads of this machine. A batch is made so large that what it takes to hand it over does not count,
 // and so small that the threads end together; a few wait at the pool, so that no thread ever waits for one.
 
-import { Tinypool } from 'tinypool';
+import type { Tinypool } from 'tinypool';
 import { elementAt } from '../base/assert.ts';
 import type { BatchResult, BatchSource, FaultyRun } from '../sweep/batch.ts';
 import type { RunFigures } from '../base/metrics.ts';
 import { plural } from '../base/words.ts';
 import { ExitCode } from './exitCode.ts';
 import { isOutOfMemory, outOfMemoryText } from './heapWatch.ts';
+import { lateImports } from './lateImports.ts';
 import type { FailedRun } from './outstandingRuns.ts';
 import { SweepEnded, type SweepRunner } from './sweepRunner.ts';
 import type { BatchAnswer, BatchTask } from './sweepWorker.ts';
@@ -19,7 +20,7 @@ type PoolFailure = Omit<FailedRun, 'isLie'>;
 
 export class PoolRunner implements SweepRunner {
   private readonly workers: number;
-  private readonly pool: Tinypool;
+  private readonly pool: Promise<Tinypool>;
   private runMs: number | undefined;
   private busy = 0;
   private closed = false;
@@ -32,12 +33,7 @@ export class PoolRunner implements SweepRunner {
   constructor(workers: number, onFailed: (run: PoolFailure) => void) {
     this.workers = workers;
     this.onFailed = onFailed;
-    this.pool = new Tinypool({
-      filename: new URL('./sweepWorker.js', import.meta.url).href,
-      minThreads: workers,
-      maxThreads: workers,
-      isolateWorkers: false,
-    });
+    this.pool = startPool(workers);
   }
 
   /** Wall time that all threads together have spent in runs. */
@@ -87,7 +83,7 @@ export class PoolRunner implements SweepRunner {
   async close(): Promise<void> {
     this.closed = true;
     this.wake();
-    await this.pool.destroy();
+    await (await this.pool).destroy();
   }
 
   private get batchSize(): number {
@@ -115,9 +111,20 @@ export class PoolRunner implements SweepRunner {
   }
 
   private async answer({ scenario, allocator, from, seeds }: BatchTask): Promise<BatchAnswer> {
-    const answer = (await this.pool.run({ scenario, allocator, from, seeds })) as BatchAnswer;
+    const pool = await this.pool;
+    const answer = (await pool.run({ scenario, allocator, from, seeds })) as BatchAnswer;
     this.runMs = answer.milliseconds / seeds.length;
     this.busy += answer.milliseconds;
     return answer;
   }
+}
+
+async function startPool(workers: number): Promise<Tinypool> {
+  const { Tinypool: Pool } = await lateImports().tinypool();
+  return new Pool({
+    filename: new URL('./sweepWorker.js', import.meta.url).href,
+    minThreads: workers,
+    maxThreads: workers,
+    isolateWorkers: false,
+  });
 }

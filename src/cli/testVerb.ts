@@ -2,13 +2,14 @@
 // files, whichever run ends first.
 
 import { availableParallelism } from 'node:os';
-import { Tinypool } from 'tinypool';
+import type { Tinypool } from 'tinypool';
 import { checksOf, type TestedFile, type TestedRun } from '../report/tested.ts';
 import { TEST_REPORTS } from '../report/testReports.ts';
 import { BadInput } from './badInput.ts';
 import type { TestReporter } from './choices.ts';
 import { ExitCode } from './exitCode.ts';
 import { isOutOfMemory, outOfMemoryText } from './heapWatch.ts';
+import { lateImports } from './lateImports.ts';
 import { Progress } from './progress.ts';
 import { readScenario, type ReadScenario } from './scenarioFile.ts';
 import type { Streams } from './streams.ts';
@@ -25,7 +26,8 @@ export async function testVerb(
 ): Promise<ExitCode> {
   const page = streams.out.page();
   const threads = Math.min(workers ?? availableParallelism(), names.length);
-  const pool = new Tinypool({
+  const { Tinypool: Pool } = await lateImports().tinypool();
+  const pool = new Pool({
     filename: new URL('./testWorker.js', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,

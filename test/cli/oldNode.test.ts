@@ -30,7 +30,7 @@ describe('a Node that is too old', () => {
 
   it('can read the first file: it imports nothing before the look at the version', () => {
     const code = readFileSync(MAIN, 'utf8').replaceAll(/\/\/.*$/gm, '');
-    expect(code).toMatch(/import\("\.\/program-[\w-]+\.js"\)/);
+    expect(code).toMatch(/import\("\.\/start-[\w-]+\.js"\)/);
     expect(code).not.toMatch(/\bimport\b(?!\()|\bawait\b|\?\.|\?\?|\|\|=|#(?!!)|\bclass\b|`/);
   });
 

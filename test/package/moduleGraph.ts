@@ -13,6 +13,9 @@ export interface ModuleGraph {
   readonly packages: ReadonlySet<string>;
 }
 
+/** As scripts import, at once and late. */
+const REQUIRED = /\brequire\(\s*['"]([^'"]+)['"]\s*\)/g;
+
 /** Workers are started by their address. */
 const ADDRESSES = /new URL\(\s*['"](\.{1,2}\/[^'"]+\.js)['"]/g;
 
@@ -25,8 +28,8 @@ export function moduleGraph(root: string, ...entries: readonly string[]): Module
     if (reached.has(path)) continue;
     reached.add(path);
     const text = readFileSync(join(root, path), 'utf8');
-    const workers = [...text.matchAll(ADDRESSES)].map((match) => elementAt(match, 1));
-    for (const name of [...importsOf(text), ...workers]) {
+    const others = [REQUIRED, ADDRESSES].flatMap((form) => [...text.matchAll(form)]);
+    for (const name of [...importsOf(text), ...others.map((match) => elementAt(match, 1))]) {
       if (name.startsWith('.')) open.push(join(dirname(path), name));
       else if (!isBuiltin(name)) packages.add(packageOf(name));
     }

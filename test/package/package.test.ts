@@ -20,7 +20,7 @@ const HELD: readonly RegExp[] = [
   /^dist\/web\/page\.(?:js|css)$/,
   /^dist\/types\/\w+\.d\.ts$/,
   /^dist\/schema\/[\w-]+\.json$/,
-  /^dist\/program\/(?:[\w-]+\.js|notices\.txt)$/,
+  /^dist\/program\/(?:[\w-]+\.c?js|notices\.txt)$/,
 ];
 
 /** Of what it exports, and no others. */
@@ -116,7 +116,7 @@ describe('the package', () => {
 
   it('holds no module that nothing reaches', () => {
     const { reached } = moduleGraph(installed, ...entries());
-    const modules = filesIn(installed).filter((file) => /^dist\/(?!web\/).*\.js$/.test(file));
+    const modules = filesIn(installed).filter((file) => /^dist\/(?!web\/).*\.c?js$/.test(file));
     expect(modules.filter((file) => !reached.has(file))).toEqual([]);
   });
 
@@ -206,9 +206,9 @@ function manifest(): Manifest {
   return JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** The program, and what programs import. */
+/** What people start, the program that it loads, and what programs import. */
 function entries(): string[] {
   const { bin, exports } = manifest();
   const modules = Object.values(exports).flatMap((each) => (typeof each === 'string' ? [] : [each.default]));
-  return [bin['vpc-cni-sim'], ...modules.map((path) => path.slice('./'.length))];
+  return [bin['vpc-cni-sim'], 'dist/program/program.cjs', ...modules.map((path) => path.slice('./'.length))];
 }

@@ -63,6 +63,7 @@ const streams = streamsTo(
   new ThreadSink('out', port, shared, terminals.out),
   new ThreadSink('error', port, shared, terminals.error),
 );
-const status = await commandLine(argv, streams);
-const end: ThreadMessage = { kind: 'end', status };
-port.postMessage(end);
+void commandLine(argv, streams).then((status) => {
+  const end: ThreadMessage = { kind: 'end', status };
+  port.postMessage(end);
+});
