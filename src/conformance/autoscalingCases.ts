@@ -1,6 +1,7 @@
 // Which judge has which kind of recorded decisions of autoscalers.
 
 import type { AutoscalingCase } from './autoscalingCase.ts';
+import { judgeBatch } from './batchVerdict.ts';
 import { judgeClusterAutoscaler } from './clusterAutoscalerVerdict.ts';
 import { judgeDrain } from './drainVerdict.ts';
 import { judgeLifecycle } from './lifecycleVerdict.ts';
@@ -14,12 +15,10 @@ const JUDGES = new Map<string, (each: AutoscalingCase) => Verdict>([
   ['lifecycle', judgeLifecycle],
   ['drain', judgeDrain],
   ['provisioning', judgeProvisioning],
+  ['batch', judgeBatch],
 ]);
 
-const NOT_SIMULATED = new Map([
-  ['disruption', 'Karpenter'],
-  ['batch', 'Karpenter'],
-]);
+const NOT_SIMULATED = new Map([['disruption', 'Karpenter']]);
 
 export function isAutoscalingCase(content: unknown): content is AutoscalingCase {
   if (typeof content !== 'object' || content === null) return false;

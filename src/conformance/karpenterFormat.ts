@@ -140,6 +140,14 @@ export interface RecordedCluster {
   readonly pvcs?: readonly RecordedVolumeClaim[];
   readonly storageClasses?: readonly RecordedStorageClass[];
   readonly notOffered?: readonly RecordedOffer[];
+  readonly unavailableOfferings?: readonly RecordedOffer[];
+  readonly unavailableSubnets?: readonly string[];
+  /** Also launch what was planned. */
+  readonly launch?: boolean;
+  readonly insufficientCapacity?: readonly RecordedOffer[];
+  readonly addressesTakenPerLaunch?: Readonly<Record<string, number>>;
+  /** By the number of the launch. */
+  readonly refreshSubnetsBefore?: readonly number[];
 }
 
 export interface RecordedVolumeClaim {

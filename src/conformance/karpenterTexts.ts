@@ -5,9 +5,14 @@ import { readyCondition } from '../autoscaling/karpenter/lifecycle/conditions.ts
 import type { KarpenterEvent } from '../autoscaling/karpenter/events.ts';
 import { nodeRequirementsOf } from '../autoscaling/karpenter/requirements/requirement.ts';
 import type { Requirements } from '../autoscaling/karpenter/requirements/requirements.ts';
+import { amountText } from '../kube/api/amountText.ts';
+import type { Resources } from '../kube/api/objects.ts';
 import type { NodeRequirement } from '../kube/api/nodePool.ts';
 import type { NodeClaimCondition } from '../kube/api/nodeClaim.ts';
 import type { RecordedKubeEvent } from './karpenterFormat.ts';
+
+/** Instance types that a list of them shows in full. */
+const SHOWN_TYPES = 8;
 
 /** `Status Reason: message`, without what says nothing new. */
 export function conditionTexts(conditions: Conditions): Record<string, string> {
@@ -51,4 +56,22 @@ export function requirementsText(requirements: Requirements): Record<string, str
 function nodeRequirementText({ operator, values, minValues }: NodeRequirement): string {
   const least = minValues === undefined ? [] : [`(minValues ${minValues})`];
   return [operator, ...values, ...least].join(' ');
+}
+
+/** Types by price with what else a row says: some of them so, more by `name` alone. */
+export function shownTypes<Row>(rows: readonly Row[], name: (row: Row) => string): object {
+  return {
+    count: rows.length,
+    cheapest: rows.slice(0, SHOWN_TYPES),
+    ...(rows.length > SHOWN_TYPES && { all: rows.map(name).join(' ') }),
+  };
+}
+
+export function amounts(resources: Resources): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(resources).map(([name, amount]) => [
+      name,
+      amountText(name, amount, /memory|storage/.test(name) ? 'BinarySI' : 'DecimalSI'),
+    ]),
+  );
 }

@@ -1,28 +1,33 @@
 // Holds Karpenter's provisioning against the real one: one pass over a recorded state has to plan the same claims, and
 // each launch has to ask EC2 for the same.
 
-import { amountText } from '../kube/api/amountText.ts';
 import { SeededChooser } from '../kernel/chooser.ts';
 import { Random } from '../kernel/random.ts';
-import { cheapestPrice, orderByPrice } from '../autoscaling/karpenter/catalogue/instanceTypeOption.ts';
-import { instanceTypesOf, NOTHING_REFUSED } from '../autoscaling/karpenter/catalogue/catalogue.ts';
+import {
+  cheapestPrice,
+  orderByPrice,
+  type InstanceTypeOption,
+} from '../autoscaling/karpenter/catalogue/instanceTypeOption.ts';
+import { instanceTypesOf } from '../autoscaling/karpenter/catalogue/catalogue.ts';
 import { provision, type ProvisioningResult } from '../autoscaling/karpenter/scheduling/provision.ts';
 import {
   claimLabels,
   claimRequirements,
   type PlannedClaim,
 } from '../autoscaling/karpenter/scheduling/plannedClaim.ts';
+import { InstanceProvider } from '../autoscaling/karpenter/launch/instanceProvider.ts';
 import { taintText } from '../autoscaling/karpenter/taints.ts';
 import { INSTANCE_TYPE_LABEL } from '../autoscaling/karpenter/wellKnown.ts';
-import type { Pod, Resources } from '../kube/api/objects.ts';
+import type { Pod } from '../kube/api/objects.ts';
 import type { AutoscalingCase } from './autoscalingCase.ts';
 import { differencesOf } from './caseVerdict.ts';
 import { budgetOf, namespaceLabelsOf, nodesOf } from './karpenterCluster.ts';
-import type { RecordedCluster } from './karpenterFormat.ts';
+import type { RecordedCluster, RecordedNodeClass } from './karpenterFormat.ts';
+import { launch } from './karpenterLaunches.ts';
 import { capacitySettingsOf, marketOf, nodeClassOf, subnetsOf } from './karpenterRegion.ts';
 import { claimIssueOf, podsOf } from './karpenterVolumes.ts';
 import { nodePoolOf, podOf, startTimeOf } from './karpenterObjects.ts';
-import { recordedEvent, requirementsText } from './karpenterTexts.ts';
+import { amounts, recordedEvent, requirementsText, shownTypes } from './karpenterTexts.ts';
 import type { Verdict } from './verdict.ts';
 
 interface ProvisioningCase extends RecordedCluster {
@@ -31,9 +36,6 @@ interface ProvisioningCase extends RecordedCluster {
 
 /** Each plays the chances of one run. */
 const SEEDS = [1, 2, 3, 4, 5, 6];
-
-/** Types that a claim is shown with by price. */
-const SHOWN_TYPES = 8;
 
 export function judgeProvisioning({ name, input, result, oneOf }: AutoscalingCase): Verdict {
   const outcomes = result === undefined ? (oneOf ?? []) : [result];
@@ -67,19 +69,24 @@ function play(input: ProvisioningCase, seed: number): object {
   const reasons = new Map((input.pods ?? []).map((pod, row) => [row, pod.status]));
   const nodeClasses = new Map(input.nodeClasses.map((one) => [one.name, one]));
   const nodePools = input.nodePools.filter(({ notReady }) => notReady !== true).map(nodePoolOf);
+  const minValuesPolicy = input.settings?.minValuesPolicy ?? 'Strict';
+  const provider = new InstanceProvider(minValuesPolicy);
+  for (const { type, zone, capacityType = 'on-demand' } of input.unavailableOfferings ?? [])
+    provider.unavailable.markOffering(type, zone, capacityType, 0);
+  for (const subnet of input.unavailableSubnets ?? []) provider.unavailable.markSubnet(subnet, 0);
   const market = marketOf(input);
+  const optionsOf = (recorded: RecordedNodeClass): InstanceTypeOption[] =>
+    instanceTypesOf(
+      nodeClassOf(recorded),
+      subnetsOf(recorded),
+      market,
+      capacitySettingsOf(input),
+      provider.unavailable.refusals,
+    );
   const instanceTypes = new Map(
     nodePools.flatMap((pool) => {
-      const recorded = nodeClasses.get(pool.template.nodeClass);
-      if (recorded === undefined) return [];
-      const nodeClass = nodeClassOf(recorded);
-      const settings = capacitySettingsOf(input);
-      return [
-        [
-          pool.name,
-          instanceTypesOf(nodeClass, subnetsOf(recorded), market, settings, NOTHING_REFUSED),
-        ] as const,
-      ];
+      const nodeClass = nodeClasses.get(pool.template.nodeClass);
+      return nodeClass === undefined ? [] : [[pool.name, optionsOf(nodeClass)] as const];
     }),
   );
   const deleting = new Set(
@@ -101,10 +108,13 @@ function play(input: ProvisioningCase, seed: number): object {
     clock: { now: 0, startTime: startTimeOf(input) },
     namespaceLabels: namespaceLabelsOf(input),
     preferencePolicy: input.settings?.preferencePolicy ?? 'Respect',
-    minValuesPolicy: input.settings?.minValuesPolicy ?? 'Strict',
+    minValuesPolicy,
     chooser,
   });
-  return shownResult(result, chooser);
+  return {
+    ...shownResult(result, chooser),
+    ...(input.launch === true && { launches: launch(result.claims, { input, provider, optionsOf }) }),
+  };
 }
 
 type RecordedStatus = NonNullable<NonNullable<RecordedCluster['pods']>[number]['status']>;
@@ -161,22 +171,9 @@ function shownClaim(claim: PlannedClaim, chooser: SeededChooser) {
     labels: claimLabels(claim, chooser),
     requests: amounts(requests),
     requirements: requirementsText(asked.without([INSTANCE_TYPE_LABEL])),
-    types: {
-      count: rows.length,
-      cheapest: rows.slice(0, SHOWN_TYPES),
-      ...(rows.length > SHOWN_TYPES && { all: rows.map(([name]) => name).join(' ') }),
-    },
+    types: shownTypes(rows, ([name]) => name),
     ...(taints.length > 0 && { taints: taints.map(taintText) }),
     ...(startupTaints.length > 0 && { startupTaints: startupTaints.map(taintText) }),
     ...(isMinValuesRelaxed && { minValuesRelaxed: true }),
   };
-}
-
-export function amounts(resources: Resources): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(resources).map(([name, amount]) => [
-      name,
-      amountText(name, amount, /memory|storage/.test(name) ? 'BinarySI' : 'DecimalSI'),
-    ]),
-  );
 }
