@@ -12,6 +12,7 @@ import {
   type PodNamespace,
 } from '../host/namespace.ts';
 import type { IptablesTable } from '../host/iptablesRule.ts';
+import { proxyLines } from '../host/kubeProxy/nftText.ts';
 import { linkLocalOf } from '../host/linkAddresses.ts';
 import type { NodeInput } from '../host/nodeInput.ts';
 import { isOfEveryLink } from '../host/routes.ts';
@@ -49,6 +50,9 @@ export function modelledNetwork(recorded: NetworkCase): ObservedNetwork {
       : { iptablesSave: tablesOf(host.ipv4).flatMap(savedLines).map(uncounted) }),
     ...(observed.ip6Rule === undefined ? {} : ipv6Of(host.ipv6)),
     nftAwsCni: host.awsCni === undefined ? [] : awsCniLines(host.awsCni).filter((line) => line !== ''),
+    ...(host.kubeProxy === undefined
+      ? {}
+      : { nftKubeProxy: proxyLines(host.kubeProxy.ipv4).filter((line) => line !== '') }),
     hostVeths: byPod(host, ({ hostVeths: [first, ...further] }) =>
       further.length === 0 ? first : [first, ...further],
     ),

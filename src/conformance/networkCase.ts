@@ -89,6 +89,8 @@ export interface ObservedNetwork {
   readonly ip6tablesMangle?: readonly string[];
   readonly ip6tablesFilter?: readonly string[];
   readonly nftAwsCni: readonly string[];
+  /** Of kube-proxy in nftables mode: its table of IPv4. */
+  readonly nftKubeProxy?: readonly string[];
   /** A list where the pod has several interfaces. */
   readonly hostVeths: Readonly<Record<string, string | readonly string[]>>;
   readonly vlanLinks?: Readonly<Record<string, ObservedVlan>>;

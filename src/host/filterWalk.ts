@@ -1,7 +1,7 @@
 // How a packet meets the rules of iptables and nft at one hook: matches, jumps, verdicts, and what targets change.
 
 import { unreachable } from '../base/assert.ts';
-import { blockContains, type Address } from '../base/address.ts';
+import { blockContains, familyOf, type Address } from '../base/address.ts';
 import { NFT_ENTRY, type AwsCniTable, type NftRule } from './awsCniTable.ts';
 import {
   rulesOf,
@@ -12,7 +12,9 @@ import {
   type Match,
 } from './iptablesRule.ts';
 import { stackFor, type IpStack, type Namespace } from './namespace.ts';
-import type { Packet, RuleHit, SocketAddress } from './packet.ts';
+import { ProxyWalk } from './kubeProxy/nftWalk.ts';
+import type { Packet, RuleHit } from './packet.ts';
+import type { SocketAddress } from './socketText.ts';
 import { isLocal } from './routeLookup.ts';
 
 /** A packet, and what is looked at beside it. */
@@ -61,6 +63,7 @@ export class FilterWalk {
     this.iptables(this.stack.mangle, 'PREROUTING');
     if (!this.view.isFirst) return;
     this.iptables(this.stack.nat, 'PREROUTING');
+    if (this.dnatTo === undefined) this.proxied('nat-prerouting');
     const { awsCni } = this.namespace;
     const isIpv4 = typeof this.view.packet.destination === 'number';
     if (awsCni !== undefined && isIpv4 && this.dnatTo === undefined) this.nft(awsCni, NFT_ENTRY);
@@ -69,17 +72,38 @@ export class FilterWalk {
   /** Of what the machine sends itself: nat before the packet is routed again. */
   output(): void {
     this.iptables(this.stack.mangle, 'OUTPUT');
-    if (this.view.isFirst) this.iptables(this.stack.nat, 'OUTPUT');
+    if (!this.view.isFirst) return;
+    this.iptables(this.stack.nat, 'OUTPUT');
+    if (this.dnatTo === undefined) this.proxied('nat-output');
   }
 
   /** Whether the packet may pass. */
   filter(chain: 'INPUT' | 'FORWARD' | 'OUTPUT'): boolean {
-    return this.iptables(this.stack.filter, chain) !== 'refused';
+    if (this.iptables(this.stack.filter, chain) === 'refused') return false;
+    return this.proxied(`filter-${chain.toLowerCase()}`) !== 'refused';
   }
 
   postrouting(): void {
     this.iptables(this.stack.mangle, 'POSTROUTING');
-    if (this.view.isFirst) this.iptables(this.stack.nat, 'POSTROUTING');
+    if (!this.view.isFirst) return;
+    const verdict = this.iptables(this.stack.nat, 'POSTROUTING');
+    if (verdict === 'continue') this.proxied('nat-postrouting');
+  }
+
+  /** kube-proxy's own chains, where it works on nftables: behind those of iptables, which were there before. */
+  private proxied(chain: string): Verdict {
+    const { packet, isFirst, endpoint } = this.view;
+    const table = this.namespace.kubeProxy?.[familyOf(packet.destination)];
+    if (table === undefined) return 'continue';
+    const walk = new ProxyWalk(this.namespace, table, { packet, mark: this.mark, isFirst, endpoint });
+    const verdict = walk.run(chain);
+    this.mark = walk.mark;
+    this.dnatTo ??= walk.dnatTo;
+    this.isMasqueraded ||= walk.isMasqueraded;
+    const { family } = table;
+    for (const hit of walk.hits)
+      this.hits.push({ table: 'kube-proxy', family, ...hit, connmark: this.connmark });
+    return verdict;
   }
 
   /** Chains jump to others, never back. */

@@ -7,6 +7,7 @@ import { formatCidr } from '../base/ipv4.ts';
 import { awsCniTable, type AwsCniTable } from './awsCniTable.ts';
 import { branchLink, connectedPods, eniLinks } from './hostLinks.ts';
 import { filterTable, mangleTable, marksInNftables, natTable } from './iptablesRules.ts';
+import { proxyTable } from './kubeProxy/nftTable.ts';
 import { LOOPBACK } from './linkAddresses.ts';
 import {
   KERNEL_RULES,
@@ -37,6 +38,7 @@ export function hostNetwork(input: NodeInput): HostNetwork {
   const pods = connected.map(({ pod }) => pod);
   const links = [LOOPBACK, ...ofEnis, ...connected.flatMap(({ hostLinks }) => hostLinks)];
   const awsCni = awsCniOf(input);
+  const kubeProxy = proxyTablesOf(input);
   return {
     iptablesMode: input.iptablesMode,
     address: elementAt(input.enis, 0).primary,
@@ -45,6 +47,7 @@ export function hostNetwork(input: NodeInput): HostNetwork {
     ipv4: hostStack(input, 'ipv4', pods, links),
     ipv6: hostStack(input, 'ipv6', pods, links),
     ...(awsCni === undefined ? {} : { awsCni }),
+    ...(kubeProxy === undefined ? {} : { kubeProxy }),
   };
 }
 
@@ -137,4 +140,13 @@ function awsCniOf(input: NodeInput): AwsCniTable | undefined {
     [...vpcCidrs, ...cni.settings.excludedCidrs].map((cidr) => [formatCidr(cidr), cidr]),
   );
   return awsCniTable([...exempt.values()], cni.settings.mark, cni.settings.vethPrefix);
+}
+
+function proxyTablesOf({ kubeProxy, enis }: NodeInput): HostNetwork['kubeProxy'] {
+  if (kubeProxy?.mode !== 'nftables') return undefined;
+  const common = { ...kubeProxy, nodePortIps: [elementAt(enis, 0).primary] };
+  return {
+    ipv4: proxyTable({ ...common, family: 'ipv4' }),
+    ipv6: proxyTable({ ...common, family: 'ipv6' }),
+  };
 }

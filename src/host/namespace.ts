@@ -5,6 +5,7 @@ import { familyOf, type Address, type AddressBlock, type IpFamily } from '../bas
 import type { Ipv4 } from '../base/ipv4.ts';
 import type { AwsCniTable } from './awsCniTable.ts';
 import type { IptablesTable } from './iptablesRule.ts';
+import type { ProxyTable } from './kubeProxy/nftTable.ts';
 
 export interface LinkAddress {
   readonly address: Address;
@@ -77,6 +78,8 @@ export interface IpStack {
 export interface Namespace extends Readonly<Record<IpFamily, IpStack>> {
   readonly links: readonly Link[];
   readonly awsCni?: AwsCniTable;
+  /** Where kube-proxy works on nftables. */
+  readonly kubeProxy?: Readonly<Record<IpFamily, ProxyTable>>;
 }
 
 export function stackFor(namespace: Namespace, address: Address): IpStack {

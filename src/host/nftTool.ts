@@ -3,6 +3,7 @@
 import { elementAt } from '../base/assert.ts';
 import type { IpFamily } from '../base/address.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
+import { PROXY_TABLE, proxyLines } from './kubeProxy/nftText.ts';
 import type { HostNetwork, Namespace } from './namespace.ts';
 import { NFT_FAMILIES, translatedTable } from './nftTranslation.ts';
 import { awsCniLines } from './ruleText.ts';
@@ -35,7 +36,20 @@ function tablesIn({ host, namespace }: Standpoint): NftTable[] {
     namespace.awsCni === undefined
       ? []
       : [{ name: `ip ${namespace.awsCni.name}`, lines: awsCniLines(namespace.awsCni), ofIptables: false }];
-  return [...iptablesOn(host, namespace, 'ipv4'), ...own, ...iptablesOn(host, namespace, 'ipv6')];
+  return [
+    ...iptablesOn(host, namespace, 'ipv4'),
+    ...own,
+    ...iptablesOn(host, namespace, 'ipv6'),
+    ...kubeProxyOn(namespace),
+  ];
+}
+
+function kubeProxyOn({ kubeProxy }: Namespace): NftTable[] {
+  if (kubeProxy === undefined) return [];
+  return [kubeProxy.ipv4, kubeProxy.ipv6].map((table) => {
+    const name = `${NFT_FAMILIES[table.family]} ${PROXY_TABLE}`;
+    return { name, lines: proxyLines(table), ofIptables: false };
+  });
 }
 
 function iptablesOn({ iptablesMode }: HostNetwork, namespace: Namespace, family: IpFamily): NftTable[] {

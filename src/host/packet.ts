@@ -1,9 +1,11 @@
 // A packet on its way through one machine, what each rule did to it, and where it got to.
 
-import type { Address } from '../base/address.ts';
+import type { Address, IpFamily } from '../base/address.ts';
 import type { NftRule } from './awsCniTable.ts';
-import type { IptablesRule, IptablesTable, Protocol } from './iptablesRule.ts';
+import type { IptablesRule, IptablesTable } from './iptablesRule.ts';
+import type { ProxyRule } from './kubeProxy/nftTable.ts';
 import type { Consulted } from './routeLookup.ts';
+import type { DestinationPort, SocketAddress } from './socketText.ts';
 
 export interface Packet {
   readonly source: Address;
@@ -11,16 +13,6 @@ export interface Packet {
   readonly mark: number;
   /** Absent: a protocol without ports, or of no interest. */
   readonly port?: DestinationPort;
-}
-
-export interface DestinationPort {
-  readonly protocol: Protocol;
-  readonly number: number;
-}
-
-export interface SocketAddress {
-  readonly address: Address;
-  readonly port: number;
 }
 
 /** What conntrack keeps of the packet's connection. */
@@ -40,7 +32,16 @@ export type RuleHit =
       readonly mark: number;
       readonly connmark: number;
     }
-  | { readonly table: 'aws-cni'; readonly rule: NftRule; readonly mark: number; readonly connmark: number };
+  | { readonly table: 'aws-cni'; readonly rule: NftRule; readonly mark: number; readonly connmark: number }
+  | {
+      readonly table: 'kube-proxy';
+      readonly family: IpFamily;
+      readonly rule: ProxyRule;
+      /** The chain that a map or chance led to. */
+      readonly to?: string;
+      readonly mark: number;
+      readonly connmark: number;
+    };
 
 export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 
@@ -73,7 +74,7 @@ export type Outcome =
   | { readonly kind: 'no-route' }
   /** The sender itself has no route: nothing is sent. */
   | { readonly kind: 'unreachable' }
-  /** By a rule of the table filter. */
+  /** By a rule of iptables' table filter, or by one of kube-proxy's. */
   | { readonly kind: 'refused'; readonly hook: Hook }
   /** Nobody on the link of the interface has the address of the next hop. */
   | { readonly kind: 'no-neighbour'; readonly device: string; readonly nextHop: Address };

@@ -4,7 +4,8 @@
 import type { Address } from '../base/address.ts';
 import { FilterWalk } from './filterWalk.ts';
 import type { HostNetwork, PodNamespace, Route } from './namespace.ts';
-import type { Connection, DestinationPort, Hook, Outcome, Packet, Step, Walk } from './packet.ts';
+import type { Connection, Hook, Outcome, Packet, Step, Walk } from './packet.ts';
+import type { DestinationPort } from './socketText.ts';
 import { addressBehind, lookUp, routeFound, sourceFor } from './routeLookup.ts';
 
 const NO_CONNECTION: Connection = { mark: 0 };

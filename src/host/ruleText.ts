@@ -200,11 +200,11 @@ export function nftLine(rule: NftRule): string {
     case 'jump-from':
       return `iifname "${rule.inputPrefix}*" ${counted} jump ${rule.chain}`;
     case 'restore-mark':
-      return `${counted} meta mark set ct mark${rule.mask === EVERY_BIT ? '' : ` & 0x${hex8(rule.mask)}`}`;
+      return `${counted} meta mark set ct mark${rule.mask === EVERY_BIT ? '' : ` & ${hex32(rule.mask)}`}`;
     case 'return-to':
       return `${counted} ip daddr ${blockText(rule.destination)} return`;
     case 'set-mark':
-      return `${counted} ct mark set ct mark | 0x${hex8(rule.mark)}`;
+      return `${counted} ct mark set ct mark | ${hex32(rule.mark)}`;
     default:
       return unreachable(rule);
   }
@@ -214,6 +214,11 @@ export function nftLine(rule: NftRule): string {
 export function blockText(block: AddressBlock): string {
   const whole = isIpv6Block(block) ? 128 : 32;
   return block.length === whole ? formatAddress(block.base) : formatBlock(block);
+}
+
+/** Of a word, all digits. */
+export function hex32(value: number): string {
+  return `0x${hex8(value)}`;
 }
 
 export function hex(value: number): string {

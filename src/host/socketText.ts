@@ -1,8 +1,17 @@
 // Where a packet is sent to, as one writes it: an address, or an address, a port and a protocol.
 
 import { formatAddress, parseAddress, type Address } from '../base/address.ts';
-import { PROTOCOLS } from './iptablesRule.ts';
-import type { DestinationPort, SocketAddress } from './packet.ts';
+import { PROTOCOLS, type Protocol } from './iptablesRule.ts';
+
+export interface DestinationPort {
+  readonly protocol: Protocol;
+  readonly number: number;
+}
+
+export interface SocketAddress {
+  readonly address: Address;
+  readonly port: number;
+}
 
 export interface Socket {
   readonly address: Address;

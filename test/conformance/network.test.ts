@@ -32,10 +32,10 @@ describe('networks that the real CNI set up on a real kernel', () => {
 });
 
 describe('networks of the other modes', () => {
-  it('custom networking, branch ENIs, network cards, kube-proxy, IPv6, egress: all 27 are the same', () => {
+  it('custom networking, branch ENIs, network cards, kube-proxy, both modes, IPv6, egress: all 29 are the same', () => {
     const verdicts = judge(cases('modes')) ?? [];
     expect(verdicts.filter(({ accepted }) => accepted !== true).map(verdictText)).toEqual([]);
-    expect(verdicts).toHaveLength(27);
+    expect(verdicts).toHaveLength(29);
   });
 
   it('are rejected where a VLAN link, the inside of a pod or a packet from outside differs', () => {
@@ -122,13 +122,28 @@ describe('networks of the other modes', () => {
     );
   });
 
-  it('are not judged where they need what is not simulated', () => {
-    const real = recorded('modes', 'kp-cluster', 'nft');
-    const kubeProxy = { mode: 'nftables', nodeName: 'node1' } as const;
-    expect(judgeNetworkCase({ ...real, kubeProxy })).toMatchObject({
-      accepted: 'not-simulated',
-      feature: 'kube-proxy in nftables mode',
-    });
+  it('are rejected where kube-proxy’s table differs, not where its chains come in another order', () => {
+    const real = recorded('modes', 'kpnft-cluster', 'nft');
+    const { nftKubeProxy: table = [] } = real.observed;
+    const headline = (changes: readonly string[]): string => {
+      const verdict = judgeNetworkCase({ ...real, observed: { ...real.observed, nftKubeProxy: changes } });
+      return verdict.accepted === false ? verdict.headline : 'accepted';
+    };
+    const isOfService = (line: string) => line.startsWith('\tchain endpoint-');
+    const first = table.findIndex(isOfService);
+    const second = table.findIndex((line, at) => at > first && isOfService(line));
+    const swapped = [
+      ...table.slice(0, first),
+      ...table.slice(second, 2 * second - first),
+      ...table.slice(first, second),
+      ...table.slice(2 * second - first),
+    ];
+    expect(swapped).not.toEqual(table);
+    expect(headline(swapped)).toBe('accepted');
+    expect(headline(table.toSpliced(first, second - first))).toMatch(/^nft list table ip kube-proxy, line/);
+    const at = table.findIndex((line) => line.includes(' . tcp . 53 : '));
+    const inMap = table.with(at, elementAt(table, at + 1)).with(at + 1, elementAt(table, at));
+    expect(headline(inMap)).toMatch(/^nft list table ip kube-proxy, line/);
   });
 });
 

@@ -28,7 +28,7 @@ const KNOWN_DIFFERENCES: readonly string[] = [
   'A pod whose DEL comes while its daemon initialises, after the checkpoint was read, keeps its address in the store until the next restart, as upstream does.',
   'Four lives never come to rest, as the rules read: `WARM_ENI_TARGET=0` with no free address (an ENI comes and goes), leftover secondary addresses in prefix mode without IP targets, a failed clean-up after a switch of modes (Assign answers `PrivateIpAddressLimitExceeded`, which counts as a success), and prefixes on excluded ENIs.',
   'Go map order is exact for up to eight entries; larger maps are walked in a uniformly random order, drawn anew each time.',
-  'A host shows what the kernel, the VPC CNI, its egress plugin and kube-proxy in iptables mode set up; what the kernel learns of its neighbours is left out.',
+  'A host shows what the kernel, the VPC CNI, its egress plugin and kube-proxy (iptables and nftables; not ipvs) set up; what the kernel learns of its neighbours is left out.',
   'A daemon’s /metrics has upstream’s own families, not those of the Go runtime and the process.',
   'The AWS CLI answers four describe operations, without `--query`; subnets have the scenario’s names for ids.',
 ];

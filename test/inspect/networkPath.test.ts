@@ -213,11 +213,12 @@ describe('settings change the path', () => {
   });
 });
 
-describe('a path to a Service', () => {
-  const served = playTo(
+function servedBy(mode: string): Moment {
+  return playTo(
     compiledScenario(`
 apiVersion: vpc-cni-sim/v1
 kind: Scenario
+kubernetes: { kubeProxyMode: ${mode} }
 vpc: { cidrs: [10.0.0.0/16], subnets: [{ name: a, cidr: 10.0.0.0/24, availabilityZone: us-west-2a }] }
 ec2: { addressChoice: lowest }
 nodeGroups: [{ name: workers, instanceType: t3.medium, size: 2 }]
@@ -226,6 +227,10 @@ until: 10m
 `),
     5 * 60_000,
   );
+}
+
+describe('a path to a Service', () => {
+  const served = servedBy('iptables');
   const client = podsOf(served).find(({ namespace }) => namespace === 'default');
   const from = `default/${client?.name ?? ''}`;
   const path53 = path(from, 'service/kube-system/kube-dns:dns', served);
@@ -257,6 +262,41 @@ until: 10m
 
   it('leaves kube-proxy out of what goes elsewhere', () => {
     expect(path(from, '8.8.8.8', served)).not.toContain('KUBE-');
+  });
+});
+
+describe('a path to a Service where kube-proxy works on nftables', () => {
+  const served = servedBy('nftables');
+  const client = podsOf(served).find(({ namespace }) => namespace === 'default');
+  const from = `default/${client?.name ?? ''}`;
+
+  it('goes by kube-proxy’s maps and chains, and comes to the same endpoint as with iptables', () => {
+    const text = path(from, 'service/kube-system/kube-dns:dns', served);
+    expect(text).toMatch(
+      /kube-proxy ip daddr \. meta l4proto \. th dport vmap @service-ips : goto service-\w{8}-kube-system\/kube-dns\/udp\/dns\n/,
+    );
+    expect(text).toContain('kube-proxy numgen random mod 2 vmap : goto endpoint-');
+    expect(text).toContain('chance chooses among 2 endpoints; this is the first');
+    const other = servedBy('iptables');
+    expect(short(text)).toEqual(short(path(from, 'service/kube-system/kube-dns:dns', other)));
+    expect(text.slice(text.indexOf('and back'))).toBe(
+      path(from, 'service/kube-system/kube-dns:dns', other).replace(/^[^]*(?=and back)/, ''),
+    );
+  });
+
+  it('is refused where the Service has no such port, and where no Service has the address', () => {
+    expect(short(path(from, '172.20.0.10:54/udp', served))).toEqual([
+      expect.stringMatching(/^does not arrive, with source 10\.0\.0\.\d+$/),
+      'refused by kube-proxy: the Service does not have this port',
+    ]);
+    expect(short(path(from, '172.20.99.99:80', served))[1]).toBe(
+      'refused by kube-proxy: no Service has this address',
+    );
+  });
+
+  it('is not followed in the mode that is not simulated', () => {
+    const { stderr, exitCode } = typed(pathTool, servedBy('ipvs'), `${from} 172.20.0.10:53/udp`, {});
+    expect([stderr.trimEnd(), exitCode]).toEqual(['path: kube-proxy in ipvs mode is not simulated', 1]);
   });
 });
 

@@ -5,15 +5,20 @@ import { familyOf, formatAddress, formatBlock, type Address } from '../../base/a
 import type { Hop } from './journey.ts';
 import type { RuleHit, Walk } from '../../host/packet.ts';
 import { isEgressChain } from '../../host/egress.ts';
+import type { IptablesRule } from '../../host/iptablesRule.ts';
 import type { PodNamespace } from '../../host/namespace.ts';
 import { podInterface } from './networkOf.ts';
-import { isMasquerade, isOfProxy } from './proxyHits.ts';
+import { iptablesRuleOf, isMasquerade, isOfProxy } from './proxyHits.ts';
+import { refusalReason } from './refusalReason.ts';
 import { holderOf, shortName, type Receiver, type Sender } from './pathEnds.ts';
 import { hex } from '../../host/ruleText.ts';
 
 export function conclusion(from: Sender, to: Receiver, there: readonly Hop[]): string[] {
   const first = elementAt(there, 0);
   if (first.kind !== 'host') return [];
+  const last = there.findLast((hop) => hop.kind === 'host') ?? first;
+  const refused = refusalReason(last.walk);
+  if (refused !== undefined) return [ending(to, there), refused];
   return [ending(to, there), ...(from.pod === undefined ? [] : reasons(from.pod, first.walk))];
 }
 
@@ -86,10 +91,10 @@ function natReason({ steps, connection, outcome, packet }: Walk): string | undef
   const hits = steps.flatMap((step) =>
     step.kind === 'filtered' && step.hook === 'POSTROUTING' ? step.hits : [],
   );
-  const exempting = hits.find(isReturn);
+  const [exempting] = hits.flatMap(exemption);
   if (exempting === undefined)
     return hits.every(isOfProxy) ? 'no NAT: the node has no SNAT rules' : undefined;
-  const { destination, matches } = exempting.rule;
+  const { destination, matches } = exempting;
   const cidr = destination === undefined ? 'everything' : formatBlock(destination);
   return matches.some((match) => match.kind === 'comment' && match.text.endsWith('EXCLUSION'))
     ? `no NAT: ${cidr} is excluded from SNAT`
@@ -98,10 +103,12 @@ function natReason({ steps, connection, outcome, packet }: Walk): string | undef
 
 /** It chose the source for one pod. */
 function isOfEgress(hit: RuleHit): boolean {
-  return hit.table !== 'aws-cni' && hit.rule.target.kind === 'snat' && isEgressChain(hit.rule.chain);
+  const rule = iptablesRuleOf(hit);
+  return rule?.target.kind === 'snat' && isEgressChain(rule.chain);
 }
 
 /** Of the CNI's own chain. */
-function isReturn(hit: RuleHit): hit is RuleHit & { table: 'nat' } {
-  return hit.table !== 'aws-cni' && hit.rule.target.kind === 'return' && !isOfProxy(hit);
+function exemption(hit: RuleHit): IptablesRule[] {
+  const rule = iptablesRuleOf(hit);
+  return rule?.target.kind === 'return' && !isOfProxy(hit) ? [rule] : [];
 }

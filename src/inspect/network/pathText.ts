@@ -12,6 +12,7 @@ import type { Outcome, RuleHit, Step, Walk } from '../../host/packet.ts';
 import { named, shortName, type Receiver, type Sender } from './pathEnds.ts';
 import { conclusion } from './pathConclusion.ts';
 import { hex, iptablesLine, nftLine, routeLine, ruleLine } from '../../host/ruleText.ts';
+import { proxyRuleText } from '../../host/kubeProxy/nftText.ts';
 import { vpcSentence } from './vpcSentence.ts';
 
 const LABEL = 11;
@@ -137,11 +138,24 @@ function hitLines(all: readonly RuleHit[]): string[] {
 
 function hitText(hit: RuleHit): string {
   if (hit.table === 'aws-cni') return nftLine(hit.rule).replace('counter packets 0 bytes 0 ', '');
+  if (hit.table === 'kube-proxy') return proxyHitText(hit);
   return iptablesLine(hit.rule).replace(/ -m comment --comment "(?:\\.|[^"\\])*"/, '');
 }
 
-function effect({ rule, mark, connmark, table }: RuleHit): string[] {
-  const kind = table === 'aws-cni' ? rule.kind : rule.target.kind;
+/** Of a choice among chains the one that was chosen. */
+function proxyHitText({ rule, to, family }: RuleHit & { table: 'kube-proxy' }): string {
+  const text =
+    rule.kind === 'choose' ? `numgen random mod ${rule.chains.length} vmap` : proxyRuleText(rule, family);
+  const isMap = rule.kind === 'choose' || rule.kind === 'look-up' || rule.kind === 'look-up-node-port';
+  return isMap
+    ? `${text} : ${to === undefined ? 'drop' : `goto ${to}`}`
+    : text.replace(/ comment "[^"]*"/, '');
+}
+
+function effect(hit: RuleHit): string[] {
+  if (hit.table === 'kube-proxy') return [];
+  const { mark, connmark } = hit;
+  const kind = hit.table === 'aws-cni' ? hit.rule.kind : hit.rule.target.kind;
   if (kind === 'set-mark') return [line('', `the connection’s mark is ${hex(connmark)}`)];
   return kind === 'restore-mark' ? [line('', `the packet’s mark is ${hex(mark)}`)] : [];
 }
@@ -157,7 +171,7 @@ function outcomeLines(outcome: Outcome, host: HostNetwork): string[] {
     case 'no-route':
       return [line('end', 'no route: dropped')];
     case 'refused':
-      return [line('end', `refused by the table filter (${outcome.hook})`)];
+      return [line('end', `refused (${outcome.hook})`)];
     case 'no-neighbour':
       return [line('end', `nobody behind ${outcome.device} is ${formatAddress(outcome.nextHop)}: dropped`)];
     default:

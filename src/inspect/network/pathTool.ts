@@ -1,6 +1,8 @@
 // `path FROM TO`: a packet's way step by step, between pods, nodes and addresses. With TO alone it starts where it is
 // typed. No real tool: it tells what the real ones show, in the order in which a packet meets it.
 
+import { blockContains } from '../../base/address.ts';
+import { serviceCidr } from '../objects/services.ts';
 import type { Tool } from '../tool.ts';
 import { journey } from './journey.ts';
 import { receiver, sender } from './pathEnds.ts';
@@ -19,5 +21,8 @@ export const pathTool: Tool = (moment, words, place) => {
   if (typeof sends === 'string') return failed(`path: ${sends}`);
   const receives = receiver(moment, to);
   if (typeof receives === 'string') return failed(`path: ${receives}`);
+  const { kubeProxyMode } = moment.scenario.cluster;
+  if (kubeProxyMode === 'ipvs' && blockContains(serviceCidr(moment), receives.address))
+    return failed('path: kube-proxy in ipvs mode is not simulated');
   return printed(pathText(sends, receives, journey(moment, sends, receives)));
 };

@@ -96,7 +96,7 @@ export const kubernetes = z.strictObject({
   kubeProxyMode: z
     .enum(['iptables', 'ipvs', 'nftables'])
     .default('iptables')
-    .describe('Mode of kube-proxy; it only changes the rules that inspect shows'),
+    .describe('Mode of kube-proxy; it only changes the rules that inspect shows (none in ipvs)'),
   timings: timings.prefault({}).describe('Latencies of nodes, kubelets and controllers'),
   limits: limits.prefault({}).describe('Rate limits of components'),
 });
