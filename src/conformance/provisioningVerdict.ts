@@ -158,7 +158,7 @@ function names(pods: readonly Pod[]): string[] {
   return pods.map(({ name }) => name).sort();
 }
 
-function shownClaim(claim: PlannedClaim, chooser: SeededChooser) {
+export function shownClaim(claim: PlannedClaim, chooser: SeededChooser) {
   const { pool, pods, requests, instanceTypes, isMinValuesRelaxed } = claim;
   const asked = claimRequirements(claim);
   const { taints, startupTaints } = pool.template;

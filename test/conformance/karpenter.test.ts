@@ -17,6 +17,7 @@ describe('what the real Karpenter did', () => {
   it.each([
     ['lifecycle', 8],
     ['drain', 5],
+    ['disruption', 51],
   ])('is done alike: %s', (name, count) => {
     const verdicts = recorded(name).map(judgeAutoscalingCase);
     expect(verdicts).toHaveLength(count);
@@ -50,6 +51,12 @@ describe('the judge of Karpenter', () => {
       'rounds.0.evict.0: observed "coredns"',
     ],
     ['drain', 'grace-period-of-two-minutes', 'granted 80', 'granted 81', 'events.1.message'],
+    ['disruption', 'order-by-pod-priority', '"nodes":["n2"]', '"nodes":["n1"]', 'rounds.0.commands.0.nodes'],
+    ['disruption', 'replace-with-cheaper', '"next":"at once"', '"next":"10s"', 'rounds.0.next'],
+    ['disruption', 'spot-to-spot-15-cheapest', '"count":15', '"count":14', 'replacements.0.types.count'],
+    ['disruption', 'balanced-scores', 'score 2.25', 'score 2.24', 'rounds.0.events'],
+    ['disruption', 'budget-zero', '"validationSeconds":0', '"validationSeconds":15', 'validationSeconds'],
+    ['disruption', 'consolidate-after-not-yet', '"n1":false', '"n1":true', 'consolidatable.n1'],
   ])('tells %s %s with %s changed', (file, name, from, to, headline) => {
     const original = elementAt(
       recorded(file).filter((each) => each.name === name),

@@ -14,3 +14,6 @@ export const DO_NOT_DISRUPT_ANNOTATION = 'karpenter.sh/do-not-disrupt';
 export const TERMINATION_TIMESTAMP_ANNOTATION = 'karpenter.sh/nodeclaim-termination-timestamp';
 
 export const TERMINATION_FINALIZER = 'karpenter.sh/termination';
+
+export const NODE_POOL_HASH_ANNOTATION = 'karpenter.sh/nodepool-hash';
+export const NODE_CLASS_HASH_ANNOTATION = 'karpenter.k8s.aws/ec2nodeclass-hash';

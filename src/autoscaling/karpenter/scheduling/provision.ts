@@ -81,9 +81,9 @@ function isFullyBlocking({ limit: { kind, value } }: PodDisruptionBudgetConfig):
 }
 
 /** Its cheapest types; none where they have too few values of a key. */
-function truncated(
+export function truncated(
   claim: PlannedClaim,
-  { minValuesPolicy }: ProvisioningInput,
+  { minValuesPolicy }: Pick<SchedulingInput, 'minValuesPolicy'>,
   errors: Map<Pod, string>,
 ): PlannedClaim[] {
   const instanceTypes = claim.instanceTypes.slice(0, MAX_INSTANCE_TYPES);

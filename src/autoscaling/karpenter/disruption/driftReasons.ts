@@ -1,0 +1,114 @@
+// The condition Drifted: the node is not what its NodePool and EC2NodeClass would make now.
+// @upstream karpenter pkg/controllers/nodeclaim/disruption/drift.go, karpenter-provider-aws pkg/cloudprovider/drift.go
+
+import { own } from '../../../base/own.ts';
+import { HOUR, MINUTE, type Milliseconds } from '../../../base/time.ts';
+import type { Ec2NodeClass } from '../../../kube/api/ec2NodeClass.ts';
+import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
+import type { NodePool } from '../../../kube/api/nodePool.ts';
+import type { InstanceTypeOption } from '../catalogue/instanceTypeOption.ts';
+import { isTrue, withoutCondition, withTrue, type Conditions } from '../lifecycle/conditions.ts';
+import { Requirements } from '../requirements/requirements.ts';
+import { NO_LABELS } from '../requirements/wellKnownLabels.ts';
+import {
+  CAPACITY_TYPE_LABEL,
+  INSTANCE_TYPE_LABEL,
+  NODE_CLASS_HASH_ANNOTATION,
+  NODE_POOL_HASH_ANNOTATION,
+  ZONE_LABEL,
+} from '../wellKnown.ts';
+import { nodeClassHash, nodePoolHash } from './staticFields.ts';
+
+export type DriftReason =
+  | 'NodePoolDrifted'
+  | 'RequirementsDrifted'
+  | 'InstanceTypeNotFound'
+  | 'NodeClassDrifted'
+  | 'AMIDrift'
+  | 'SecurityGroupDrift'
+  | 'SubnetDrift';
+
+/** What an instance was launched with: names of an image, security groups and a subnet. */
+export interface Machine {
+  readonly image: string;
+  readonly securityGroups: readonly string[];
+  readonly subnet: string;
+}
+
+export interface Wanted {
+  readonly nodePool: NodePool;
+  /** Undefined: it is gone, and says nothing about the node. */
+  readonly nodeClass: Ec2NodeClass | undefined;
+  /** What its selector terms find now. An empty list: that is not known. */
+  readonly images: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly subnets: readonly string[];
+  readonly instanceTypes: readonly InstanceTypeOption[];
+}
+
+export interface DriftStep {
+  /** The same object as before where nothing changes. */
+  readonly conditions: Conditions;
+  readonly requeueAfter?: Milliseconds;
+}
+
+const LOOKS_AGAIN = 5 * MINUTE;
+/** Younger claims may be of a type that the list of types does not have yet. */
+const TYPE_IS_KNOWN_AFTER = HOUR;
+
+type Claim = Pick<NodeClaim, 'labels' | 'annotations' | 'createdAt'> & { readonly conditions: Conditions };
+
+export function driftStep(claim: Claim, machine: Machine, wanted: Wanted, now: Milliseconds): DriftStep {
+  const { conditions } = claim;
+  if (!isTrue(conditions, 'Launched')) return { conditions: withoutCondition(conditions, 'Drifted') };
+  const reason = driftOf(claim, machine, wanted, now);
+  return {
+    conditions:
+      reason === undefined
+        ? withoutCondition(conditions, 'Drifted')
+        : withTrue(conditions, 'Drifted', now, reason),
+    requeueAfter: LOOKS_AGAIN,
+  };
+}
+
+/** The first reason; undefined: the node is as it should be, or nothing tells otherwise. */
+function driftOf(
+  { labels, annotations, createdAt }: Claim,
+  machine: Machine,
+  wanted: Wanted,
+  now: Milliseconds,
+): DriftReason | undefined {
+  const { nodePool, nodeClass, images, securityGroups, subnets, instanceTypes } = wanted;
+  const { template } = nodePool;
+  if (differs(own(annotations, NODE_POOL_HASH_ANNOTATION), nodePoolHash(template))) return 'NodePoolDrifted';
+  const required = Requirements.ofNodeRequirements(template.requirements);
+  if (Requirements.ofLabels(labels).conflictWith(required, NO_LABELS) !== undefined)
+    return 'RequirementsDrifted';
+  if (now - createdAt > TYPE_IS_KNOWN_AFTER && !isOnSale(labels, instanceTypes))
+    return 'InstanceTypeNotFound';
+  if (nodeClass === undefined) return undefined;
+  if (differs(own(annotations, NODE_CLASS_HASH_ANNOTATION), nodeClassHash(nodeClass)))
+    return 'NodeClassDrifted';
+  if (images.length > 0 && !images.includes(machine.image)) return 'AMIDrift';
+  if (securityGroups.length > 0 && !isSameSet(securityGroups, machine.securityGroups))
+    return 'SecurityGroupDrift';
+  return subnets.length > 0 && !subnets.includes(machine.subnet) ? 'SubnetDrift' : undefined;
+}
+
+/** A claim without the annotation was made by nobody who knew of it. */
+function differs(recorded: string | undefined, hash: string): boolean {
+  return recorded !== undefined && recorded !== hash;
+}
+
+/** Somewhere and somehow, whether it is to be had at the moment or not. */
+function isOnSale(labels: NodeClaim['labels'], instanceTypes: readonly InstanceTypeOption[]): boolean {
+  const name = own(labels, INSTANCE_TYPE_LABEL);
+  const [zone, capacityType] = [own(labels, ZONE_LABEL), own(labels, CAPACITY_TYPE_LABEL)];
+  const type = instanceTypes.find((one) => one.name === name);
+  return type?.offerings.some((one) => one.zone === zone && one.capacityType === capacityType) ?? false;
+}
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  const [first, second] = [new Set(one), new Set(other)];
+  return first.size === second.size && one.every((name) => second.has(name));
+}

@@ -1,0 +1,96 @@
+// Several nodes into one, or into those there are. @upstream karpenter
+// pkg/controllers/disruption/multinodeconsolidation.go
+
+import { own } from '../../../base/own.ts';
+import type { Process } from '../../../kernel/process.ts';
+import { approval, poolTotals, type PoolTotals } from './balanced.ts';
+import type { Candidate } from './candidates.ts';
+import { rejectedEvents, type ChosenCommand, type Command } from './command.ts';
+import { byWorth, cheaperReplacement, computeConsolidation, isForConsolidation } from './consolidation.ts';
+import type { DisruptionPorts, Found, Method } from './methods.ts';
+import type { ClusterView } from './nodes.ts';
+import { Resting } from './resting.ts';
+import type { PlannedClaim } from '../scheduling/plannedClaim.ts';
+import { invalidityOf, take, VALIDATION_DELAY } from './validation.ts';
+import type { KarpenterEvent } from '../events.ts';
+import { INSTANCE_TYPE_LABEL } from '../wellKnown.ts';
+
+const MOST_AT_ONCE = 100;
+
+export class MultiNodeConsolidation implements Method {
+  readonly reason = 'Underutilized';
+  readonly class = 'graceful';
+  readonly wants = isForConsolidation;
+  private readonly resting = new Resting();
+
+  *compute({ view, candidates, left }: Found, ports: DisruptionPorts): Process<ChosenCommand | undefined> {
+    if (this.resting.isResting(view.consolidationState)) return undefined;
+    const allowed = byWorth(candidates).filter(({ nodePool }) => take(left, nodePool.name));
+    const command = largestPrefix(view, allowed, ports);
+    if (command === undefined) {
+      if (allowed.length === candidates.length) this.resting.rest(view.consolidationState);
+      return undefined;
+    }
+    yield VALIDATION_DELAY;
+    const now = ports.look();
+    const events: KarpenterEvent[] = [];
+    const invalidity = invalidityOf(now, ports.simulate(now), command, this.wants, events);
+    if (invalidity !== undefined) events.push(...rejectedEvents(command, invalidity));
+    ports.publish(events);
+    if (invalidity !== undefined) return undefined;
+    return { ...command, reason: 'Underutilized', consolidationType: 'multi' };
+  }
+}
+
+/** By halving: where so many of the first can go together, more are tried, else fewer. Two at least. */
+function largestPrefix(
+  view: ClusterView,
+  candidates: readonly Candidate[],
+  ports: DisruptionPorts,
+): Command | undefined {
+  const totals = poolTotals(view);
+  let found: Command | undefined;
+  let least = 2;
+  let most = Math.min(candidates.length, MOST_AT_ONCE + 1);
+  while (least <= most) {
+    const count = Math.floor((least + most) / 2);
+    const command = together(view, candidates.slice(0, count), ports, totals);
+    if (command === undefined) {
+      most = count - 1;
+    } else {
+      found = command;
+      least = count + 1;
+    }
+  }
+  if (found !== undefined) ports.publish(approval(found, totals).events);
+  return found;
+}
+
+/** @assumption a move that the policy Balanced does not find worth it counts as one that cannot be made */
+function together(
+  view: ClusterView,
+  candidates: readonly Candidate[],
+  ports: DisruptionPorts,
+  totals: ReadonlyMap<string, PoolTotals>,
+): Command | undefined {
+  const { command, events } = computeConsolidation(view, ports.simulate(view), ports.settings, candidates);
+  ports.publish(events);
+  if (command === undefined) return undefined;
+  const [replacement] = command.replacements;
+  const better = replacement && cheaperThanSameType(replacement, candidates);
+  if (typeof better === 'string') return undefined;
+  const improved = better === undefined ? command : { ...command, replacements: [better] };
+  return approval(improved, totals).isApproved ? improved : undefined;
+}
+
+/** One of the same type as one that goes must be cheaper than that: else that one might as well stay. */
+function cheaperThanSameType(
+  replacement: PlannedClaim,
+  candidates: readonly Candidate[],
+): PlannedClaim | string {
+  const types = new Set(replacement.instanceTypes.map(({ name }) => name));
+  const prices = candidates
+    .filter(({ node }) => types.has(own(node.labels, INSTANCE_TYPE_LABEL) ?? ''))
+    .map(({ price }) => price);
+  return prices.length === 0 ? replacement : cheaperReplacement(replacement, Math.min(...prices));
+}
