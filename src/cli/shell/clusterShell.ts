@@ -4,6 +4,7 @@
 import type { Bash } from 'just-bash/browser';
 import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { Streams } from '../streams.ts';
+import { bashOf } from './bash.ts';
 import type { Standing } from './standing.ts';
 
 /** Asked to stop, as a shell ends what Ctrl-C interrupts. */
@@ -39,7 +40,7 @@ export class ClusterShell {
   }
 
   private async exec(text: string, stop: AbortSignal | undefined): Promise<ToolAnswer> {
-    this.bash ??= await newBash(this.standing);
+    this.bash ??= bashOf(this.standing);
     this.standing.stop = stop;
     try {
       const result = await this.bash.exec(withOwnHelp(text), {
@@ -70,9 +71,4 @@ function isOpen(text: string): boolean {
 /** A shell's own help is of the shell alone, and goes before commands: a function goes before both. */
 function withOwnHelp(text: string): string {
   return /\bhelp\b/.test(text) ? `help() { commands; }; ${text}` : text;
-}
-
-async function newBash(standing: Standing): Promise<Bash> {
-  const { bashOf } = await import('./bash.ts');
-  return bashOf(standing);
 }
