@@ -14,6 +14,7 @@ import { idleBenchmark } from './idle.ts';
 import { importBenchmark } from './import.ts';
 import { jobsBenchmark } from './jobs.ts';
 import { livesBenchmark } from './lives.ts';
+import { provisioningBenchmark } from './provisioning.ts';
 import { PrintedReport } from './report.ts';
 import { replayBenchmark } from './replay.ts';
 import { scalingBenchmark } from './scaling.ts';
@@ -27,6 +28,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   idleBenchmark,
   churnBenchmark,
   schedulerBenchmark,
+  provisioningBenchmark,
   jobsBenchmark,
   deploymentsBenchmark,
   replayBenchmark,
