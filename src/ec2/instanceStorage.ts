@@ -11,17 +11,27 @@ c6id m6id m6idn r6id r6idn: large 118, xlarge 237, 2xlarge 474, 4xlarge 950, 8xl
 c8gd c8id m8gd m8id m8idb m8idn m9gd r8gd r8id r8idb r8idn: medium 59, large 118, xlarge 237, 2xlarge 474, 4xlarge 950, 8xlarge 1900, 12xlarge 2850, 16xlarge 3800, 24xlarge 5700, 32xlarge 7600, 48xlarge 11400, 96xlarge 22800, metal-24xl 5700, metal-48xl 11400, metal-96xl 22800
 `;
 
+let sizes: ReadonlyMap<string, number> | undefined;
+
 /**
  * GB of the local NVMe disks of `m5d.large`, 0 without any.
  * @assumption known for the families c, m and r alone; 0 for others that have disks (i, d, g, x …).
  */
 export function localNvmeGB(instanceType: string): number {
-  const [family = '', size = ''] = instanceType.split('.');
+  sizes ??= readTable();
+  return sizes.get(instanceType) ?? 0;
+}
+
+function readTable(): ReadonlyMap<string, number> {
+  const table = new Map<string, number>();
   for (const line of LOCAL_NVME.trim().split('\n')) {
-    const [families = '', sizes = ''] = line.split(': ');
-    if (!families.split(' ').includes(family)) continue;
-    const found = sizes.split(', ').find((entry) => entry.startsWith(`${size} `));
-    return found === undefined ? 0 : Number(found.slice(size.length + 1));
+    const [families = '', entries = ''] = line.split(': ');
+    for (const family of families.split(' ')) {
+      for (const entry of entries.split(', ')) {
+        const [size = '', gigabytes = ''] = entry.split(' ');
+        table.set(`${family}.${size}`, Number(gigabytes));
+      }
+    }
   }
-  return 0;
+  return table;
 }

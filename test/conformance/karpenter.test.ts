@@ -18,6 +18,9 @@ describe('what the real Karpenter did', () => {
     ['lifecycle', 8],
     ['drain', 5],
     ['disruption', 51],
+    ['provisioning', 64],
+    ['launch', 15],
+    ['batching', 4],
   ])('is done alike: %s', (name, count) => {
     const verdicts = recorded(name).map(judgeAutoscalingCase);
     expect(verdicts).toHaveLength(count);
@@ -57,6 +60,22 @@ describe('the judge of Karpenter', () => {
     ['disruption', 'balanced-scores', 'score 2.25', 'score 2.24', 'rounds.0.events'],
     ['disruption', 'budget-zero', '"validationSeconds":0', '"validationSeconds":15', 'validationSeconds'],
     ['disruption', 'consolidate-after-not-yet', '"n1":false', '"n1":true', 'consolidatable.n1'],
+    ['provisioning', 'family-not-in', '"count":', '"count":9', 'claims.0.types.count'],
+    ['provisioning', 'root-volume-50Gi', '"cpu":"', '"cpu":"9', 'claims.0.requests.cpu'],
+    ['provisioning', 'custom-label-of-pool', '"nodePool":"', '"nodePool":"x', 'claims.0.nodePool'],
+    ['provisioning', 'unknown-label', 'does not have known values', 'is not known', 'errors.'],
+    ['provisioning', 'fills-then-new', '"existing":{"', '"existing":{"x', 'existing.'],
+    ['provisioning', 'pool-that-matches-no-type', 'all compatible', 'any compatible', 'events.0.message'],
+    [
+      'launch',
+      'fleet-two-architectures-two-templates',
+      '"launchTemplates":2',
+      '"launchTemplates":1',
+      'launchTemplates',
+    ],
+    ['launch', 'fleet-ice-in-two-zones', '"overrides":1', '"overrides":3', 'launches.1.overrides'],
+    ['launch', 'launch-claim-labels-and-allocatable', '"3246Mi"', '"3247Mi"', 'nodeClaim.allocatable.memory'],
+    ['batching', 'single-pod', '1000', '1010', 'windows.0.closesMs'],
   ])('tells %s %s with %s changed', (file, name, from, to, headline) => {
     const original = elementAt(
       recorded(file).filter((each) => each.name === name),
