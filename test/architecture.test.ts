@@ -103,6 +103,13 @@ describe('the rule of', () => {
     expect(importing('src/kube/attic/a.ts', './b.ts')).toEqual([
       'src/kube/attic/a.ts: not in a ranked folder',
     ]);
+    expect(importing('src/autoscaling/karpenter/launch/a.ts', '../catalogue/b.ts')).toEqual([]);
+    expect(importing('src/autoscaling/karpenter/catalogue/a.ts', '../b.ts')).toEqual([]);
+    expect(importing('src/autoscaling/karpenter/a.ts', './catalogue/b.ts')).toHaveLength(1);
+    expect(importing('src/autoscaling/karpenter/scheduling/a.ts', '../lifecycle/b.ts')).toHaveLength(1);
+    expect(importing('src/autoscaling/karpenter/a.ts', '../clusterAutoscaler/b.ts')).toHaveLength(1);
+    expect(importing('src/autoscaling/a.ts', './karpenter/launch/b.ts')).toEqual([]);
+    expect(importing('src/autoscaling/karpenter/attic/a.ts', './b.ts')).toHaveLength(1);
     expect(ranks([sample('src/ec2/a.ts', `export * from '../kube/b.ts';`)])).toHaveLength(1);
     expect(ranks([sample('src/ec2/a.ts', `let x: import('../kube/b.ts').B;`)])).toHaveLength(1);
   });

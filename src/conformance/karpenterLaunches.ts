@@ -8,7 +8,6 @@ import {
 } from '../autoscaling/karpenter/launch/fleetRequest.ts';
 import type { InstanceProvider } from '../autoscaling/karpenter/launch/instanceProvider.ts';
 import type { LaunchAnswer } from '../autoscaling/karpenter/lifecycle/launch.ts';
-import { nodeRequirementsOf } from '../autoscaling/karpenter/requirements/requirement.ts';
 import { claimRequirements, type PlannedClaim } from '../autoscaling/karpenter/scheduling/plannedClaim.ts';
 import type { RecordedCluster, RecordedNodeClass } from './karpenterFormat.ts';
 import { subnetsOf } from './karpenterRegion.ts';
@@ -35,7 +34,7 @@ export function launch(claims: readonly PlannedClaim[], each: LaunchingCase): ob
     if (input.refreshSubnetsBefore?.includes(row) === true) provider.addresses.refresh(fleet.subnets);
     const asked = {
       nodePool: claim.pool.name,
-      requirements: [...claimRequirements(claim).values()].flatMap(nodeRequirementsOf),
+      requirements: claimRequirements(claim).toNodeRequirements(),
       requests: claim.requests,
     };
     const planned = provider.plan(asked, each.optionsOf(nodeClass), subnetsOf(nodeClass));

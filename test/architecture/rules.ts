@@ -31,8 +31,22 @@ const RANKS: Readonly<Record<string, number>> = {
   web: 7,
 };
 
-/** Folders of large rooms are ranked as rooms are. Files of the room itself wire its folders together: they are above all. */
+/**
+ * Folders of large rooms, and of large folders, are ranked as rooms are. Files that stand beside the folders wire them
+ * together: they are above all, unless a rank is given for them (of the name '').
+ */
 const FOLDER_RANKS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  autoscaling: { karpenter: 0, clusterAutoscaler: 0 },
+  'autoscaling/karpenter': {
+    '': 0,
+    requirements: 1,
+    catalogue: 2,
+    scheduling: 3,
+    lifecycle: 3,
+    termination: 4,
+    launch: 4,
+    disruption: 5,
+  },
   kube: { api: 0, autoscaler: 1, scheduler: 1, storage: 2, kubelet: 3, controllers: 3, nodes: 4 },
   scenario: {
     language: 0,
@@ -70,9 +84,7 @@ export const ranks: Rule = (files) =>
   files.flatMap((file) => {
     const room = roomOf(file.path);
     if (!file.path.startsWith('src/') || RANKS[room] === undefined) return [`${file.path}: not in a room`];
-    const folder = folderOf(file.path);
-    if (folder !== undefined && FOLDER_RANKS[room]?.[folder] === undefined && room in FOLDER_RANKS)
-      return [`${file.path}: not in a ranked folder`];
+    if (isUnranked(file.path)) return [`${file.path}: not in a ranked folder`];
     return localImports(file)
       .filter((target) => !mayImport(room, file.path, target))
       .map((target) => `${file.path}: may not import ${target}`);
@@ -82,16 +94,34 @@ function mayImport(room: string, from: string, target: string): boolean {
   if (!target.startsWith(`src/${room}/`)) {
     return target.startsWith('src/') && rankOf(roomOf(target)) < rankOf(room);
   }
-  const folders = FOLDER_RANKS[room];
-  if (folders === undefined || folderOf(from) === folderOf(target)) return true;
-  const rank = (path: string): number => folders[folderOf(path) ?? ''] ?? Infinity;
-  return rank(target) < rank(from);
+  const shared = sharedFolder(from, target);
+  const folders = FOLDER_RANKS[shared];
+  const [own, other] = [folderBelow(shared, from), folderBelow(shared, target)];
+  if (folders === undefined || own === other) return true;
+  return (folders[other] ?? Infinity) < (folders[own] ?? Infinity);
 }
 
-/** The folder inside the room; undefined for the room's own files. */
-function folderOf(path: string): string | undefined {
-  const [, , folder, ...rest] = path.split('/');
-  return rest.length === 0 ? undefined : folder;
+/** Whether it is in a folder without a rank among ranked ones. */
+function isUnranked(path: string): boolean {
+  return Object.entries(FOLDER_RANKS).some(([folder, ranks]) => {
+    if (!path.startsWith(`src/${folder}/`)) return false;
+    const below = folderBelow(folder, path);
+    return below !== '' && ranks[below] === undefined;
+  });
+}
+
+/** The innermost folder that both files are in, from the room on. */
+function sharedFolder(one: string, other: string): string {
+  const [, ...names] = posix.dirname(one).split('/');
+  const [, ...others] = posix.dirname(other).split('/');
+  const length = names.findIndex((name, index) => name !== others[index]);
+  return (length === -1 ? names : names.slice(0, length)).join('/');
+}
+
+/** The folder inside of `folder` that the file is in; '' for a file that stands beside the folders. */
+function folderBelow(folder: string, path: string): string {
+  const [name = '', ...rest] = path.slice(`src/${folder}/`.length).split('/');
+  return rest.length === 0 ? '' : name;
 }
 
 /** No file reaches itself by imports, types included. */

@@ -30,7 +30,7 @@ export interface InstanceTypeOption {
 /** Keys that tell offerings of a type apart. */
 export const OFFERING_LABELS: readonly string[] = [ZONE_LABEL, ZONE_ID_LABEL, CAPACITY_TYPE_LABEL];
 
-export function isOffered(requirements: Requirements, { zone, zoneId, capacityType }: Offering): boolean {
+function isOffered(requirements: Requirements, { zone, zoneId, capacityType }: Offering): boolean {
   return (
     permits(requirements, CAPACITY_TYPE_LABEL, capacityType) &&
     permits(requirements, ZONE_LABEL, zone) &&

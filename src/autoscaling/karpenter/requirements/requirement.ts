@@ -51,10 +51,6 @@ function plain(key: string, isComplement: boolean, values: ReadonlySet<string>):
   return { key, isComplement, values, gte: undefined, lte: undefined, minValues: undefined };
 }
 
-export function withMinValues(requirement: Requirement, minValues: number): Requirement {
-  return { ...requirement, minValues };
-}
-
 export function operatorOf({ isComplement, values }: Requirement): RequirementOperator {
   if (isComplement) return values.size > 0 ? 'NotIn' : 'Exists';
   return values.size > 0 ? 'In' : 'DoesNotExist';

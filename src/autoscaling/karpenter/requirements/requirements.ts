@@ -77,10 +77,6 @@ export class Requirements {
     return this.byKey.values();
   }
 
-  get size(): number {
-    return this.byKey.size;
-  }
-
   /** Those that are not the same objects as in the others. */
   changedFrom(others: Requirements): Requirement[] {
     const changed: Requirement[] = [];
@@ -126,6 +122,7 @@ export class Requirements {
       .join(', ');
   }
 
+  /** As a NodeClaim's spec has them. */
   toNodeRequirements(): NodeRequirement[] {
     return [...this.byKey.values()].flatMap(nodeRequirementsOf);
   }
