@@ -41,6 +41,8 @@ export type CniVersion = keyof typeof CNI_RELEASES;
 /** In the order of their numbers. */
 export const CNI_VERSIONS = Object.keys(CNI_RELEASES).filter(isCniVersion);
 
+export const NEWEST_RELEASE: CniVersion = 'v1.23.1';
+
 /** Versions from `first` to `last`, both included; absent: from the oldest, up to the newest. */
 export interface CniSpan {
   readonly first?: CniVersion;

@@ -65,6 +65,8 @@ export type Ec2Fact =
       readonly trunk: string;
       readonly node: string;
     }
+  /** EC2 did not take an ENI that somebody else would have hung on the node. */
+  | { readonly kind: 'foreign-eni-refused'; readonly node: string; readonly code: string }
   | { readonly kind: 'eni-detached'; readonly eni: string; readonly node: string }
   | { readonly kind: 'eni-deleted'; readonly eni: string }
   | { readonly kind: 'eni-cidrs-assigned'; readonly eni: string; readonly cidrs: readonly string[] }

@@ -3,11 +3,23 @@
 import { assert, elementAt } from '../base/assert.ts';
 import { cidrSize, formatIpv4, PREFIX_LENGTH, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import type { Account } from './account.ts';
-import { failure, success, type Ec2Answer } from './answer.ts';
+import { failure, success, type AddressRequest, type Ec2Answer } from './answer.ts';
 import type { AddressRange } from './config.ts';
 import type { Instance } from './instance.ts';
 import type { AttachmentPlace, NetworkInterface } from './networkInterface.ts';
 import type { Subnet } from './subnet.ts';
+
+/** An ENI that somebody else hangs on a node. */
+export interface ForeignEni {
+  /** The node's own unless it is said. */
+  readonly subnet?: string | undefined;
+  readonly secondaryIps: number;
+  /** /28s; without secondary addresses. */
+  readonly prefixes: number;
+  /** Carries the tag node.k8s.amazonaws.com/no_manage. */
+  readonly noManage: boolean;
+  readonly networkCard: number;
+}
 
 export class OtherUsers {
   private readonly account: Account;
@@ -32,19 +44,19 @@ export class OtherUsers {
   }
 
   /**
-   * Creates an ENI, with so many secondary addresses or without any IPv4 address, and attaches it at the lowest free device
+   * Creates an ENI, with so many secondary addresses, what is asked for, or without any IPv4 address, and attaches it at the lowest free device
    * index of a network card. Answers its id. It outlives the instance, as EC2 has it.
    */
   attachEni(
     instance: Instance,
     subnetId: string,
-    ips: number | 'none',
+    carried: number | 'none' | AddressRequest,
     {
       noManage = false,
       networkCard = 0,
     }: { readonly noManage?: boolean; readonly networkCard?: number } = {},
   ): Ec2Answer<string> {
-    const request = ips === 'none' ? ips : ({ kind: 'ips', count: ips } as const);
+    const request = typeof carried === 'number' ? ({ kind: 'ips', count: carried } as const) : carried;
     const created = this.account.networkInterfaces.create(this.subnet(subnetId), request, undefined);
     if (!created.ok) return created;
     created.value.noManage = noManage;
@@ -53,6 +65,24 @@ export class OtherUsers {
       device: instance.freeDevice(networkCard),
     });
     return attached.ok ? success(created.value.id) : attached;
+  }
+
+  /** As `attachEni`; that EC2 refuses it is told as a fact. */
+  hangEni(instance: Instance, { subnet, secondaryIps, prefixes, ...rest }: ForeignEni): void {
+    const carried = prefixes > 0 ? ({ kind: 'prefixes', count: prefixes } as const) : secondaryIps;
+    const own = elementAt(instance.enis, 0).subnet.id;
+    const attached = this.attachEni(instance, subnet ?? own, carried, rest);
+    if (attached.ok) return;
+    this.account.emit({ kind: 'foreign-eni-refused', node: instance.node, code: attached.code });
+  }
+
+  /** Detaches and deletes all ENIs of an instance that others attached. */
+  takeEnisOff(instance: Instance): void {
+    const foreign = instance.enis.filter(
+      ({ createdBy, interfaceType }, index) =>
+        index > 0 && createdBy === undefined && interfaceType === 'interface',
+    );
+    for (const { id } of foreign) this.tearOffEni(id);
   }
 
   /** Creates a trunk ENI and attaches it at the highest free device index, as the VPC resource controller does. */

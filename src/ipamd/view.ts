@@ -49,6 +49,7 @@ export interface PoolView {
   readonly eniConfigName: string;
   readonly lacksEniConfig: boolean;
   readonly hasRoomForEni: boolean;
+  readonly unmanaged: { count(networkCard: number): number };
 }
 
 export interface DaemonView extends Pick<IpamDaemon, 'ready' | 'tick' | 'nextSearchAt' | 'standing'> {

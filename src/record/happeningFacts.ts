@@ -75,6 +75,8 @@ const FOLDS: SomeFolds<Telling> = {
     if (trunk === true) story.add(t, 'enis-attached', 'trunk ENI', node);
     else tellEni(story, t, node, state);
   },
+  'foreign-eni-refused': ({ story }, { node, code }, t) =>
+    story.add(t, 'foreign-enis-refused', `no ENI of others (${code})`, node),
   'pool-eni-removed': ({ story }, { node, forced }, t) => {
     if (!forced) story.add(t, 'enis-released', '', node);
   },

@@ -29,6 +29,7 @@ export const HAPPENING_WEIGHTS = {
   'calls-throttled': 4,
   'daemons-restarted': 4,
   'prefixes-arrived': 4,
+  'foreign-enis-refused': 4,
   'nodes-launched': 2,
   'enis-attached': 2,
   'enis-released': 1,
@@ -114,6 +115,7 @@ export function happeningText(happening: Happening): string {
       return `EC2 answered RequestLimitExceeded${times(happening)}`;
     case 'prefixes-arrived':
       return `/28 prefixes on ${who(happening, 'node')}`;
+    case 'foreign-enis-refused':
     case 'enis-attached':
       return `${about} on ${who(happening, 'node')}`;
     case 'enis-released':

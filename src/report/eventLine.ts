@@ -76,6 +76,7 @@ const TOLD: Folds<Fact, undefined, Told> = {
     nodeLabel(node),
     `${eni} is a branch of ${trunk}, VLAN ${vlan}`,
   ],
+  'foreign-eni-refused': (_, { node, code }) => [nodeLabel(node), `others’ ENI refused: ${code}`],
   'branch-disassociated': (_, { eni, trunk, node }) => [
     nodeLabel(node),
     `branch ENI ${eni} off trunk ${trunk}`,

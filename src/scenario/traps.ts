@@ -15,6 +15,7 @@ import type { CompiledScenario } from './compiled.ts';
 import type { DocumentPath } from './language/diagnostics.ts';
 import type { Asked } from './steps/asked.ts';
 import { askFor } from './steps/table.ts';
+import { securityGroupPolicies } from './securityGroupPolicies.ts';
 import { TRAPS, type TrapCode } from './traps/table.ts';
 import type { TrapGround, TrapRow, TrapSubject } from './traps/trap.ts';
 
@@ -56,10 +57,18 @@ class TrapWalk {
   private readonly groupPaths = new Map<string, DocumentPath>();
   /** The last step that replaces or deletes the nodes of each group. */
   private readonly lastReplaced = new Map<string, number>();
+  /** Of the first that selects pods. */
+  private readonly policyPath: DocumentPath | undefined;
+  private readonly hasProbedBranchPods: boolean;
+  private readonly hasNodeLocalDns: boolean;
 
   constructor(scenario: CompiledScenario) {
     this.scenario = scenario;
     this.asked = askedAtStart(scenario);
+    const policies = securityGroupPolicies(scenario);
+    this.policyPath = policies.find(({ selectsSomething }) => selectsSomething)?.path;
+    this.hasProbedBranchPods = policies.some(({ selectsProbed }) => selectsProbed);
+    this.hasNodeLocalDns = scenario.timeline.some(({ action }) => appliesNodeLocalDns(action));
     for (const [index, { name }] of scenario.nodeGroups.entries())
       this.groupPaths.set(name, ['nodeGroups', index]);
     for (const [index, { action }] of scenario.timeline.entries()) {
@@ -118,9 +127,10 @@ class TrapWalk {
     if (type === undefined) return undefined;
     const formula = maxPodsByAddresses(type);
     const maxPods = maxPodsOf(group.maxPods, type);
-    const { maxEnis, ipv4PerEni } = type;
+    const { maxEnis, ipv4PerEni, trunkingCompatible } = type;
+    const supportsPrefixes = supportsPrefixDelegation(type);
     const configOf = (env: CniEnv): IpamdConfig =>
-      ipamdConfig(env, { maxEnis, ipv4PerEni, supportsPrefixes: supportsPrefixDelegation(type) }, maxPods);
+      ipamdConfig(env, { maxEnis, ipv4PerEni, supportsPrefixes, trunkingCompatible }, maxPods);
     const { cniEnv: env, cniVersion: version, nodeGroups } = this.asked;
     return {
       group,
@@ -136,6 +146,10 @@ class TrapWalk {
       eniConfigs: this.asked.eniConfigs,
       isChosenLater: (name) => this.isChosenLater(name, step),
       workloads: this.scenario.workloads,
+      hasBranchPods: this.policyPath !== undefined,
+      hasProbedBranchPods: this.hasProbedBranchPods,
+      isSetLater: (setting) => this.isSetLater(setting, step),
+      hasNodeLocalDns: this.hasNodeLocalDns,
       before: envBefore === undefined ? undefined : configOf(envBefore),
       isReplacedLater: (this.lastReplaced.get(group.name) ?? -1) > step,
     };
@@ -146,6 +160,12 @@ class TrapWalk {
       if (action.kind === 'label-node' || action.kind === 'annotate-node') return true;
       return eniConfigsOf(action).includes(name);
     });
+  }
+
+  private isSetLater(setting: string, step: number): boolean {
+    return this.scenario.timeline
+      .slice(step + 1)
+      .some(({ action }) => action.kind === 'set-cni-env' && Object.hasOwn(action.env, setting));
   }
 
   private pathOf(subject: TrapSubject, group: string): DocumentPath {
@@ -164,6 +184,8 @@ class TrapWalk {
         const index = (this.scenario.cluster.eniConfigs ?? []).findIndex(({ name }) => name === subject.name);
         return index < 0 ? (this.eniConfigPath ?? []) : ['cni', 'eniConfigs', index, 'subnet'];
       }
+      case 'security-group-policy':
+        return this.policyPath ?? [];
       default:
         return unreachable(subject);
     }
@@ -173,6 +195,12 @@ class TrapWalk {
 /** Most speak of a pool, which IPv6 has not. */
 function concerns({ ofIpv6 }: TrapRow, { config }: TrapGround): boolean {
   return config.ipv6 ? ofIpv6 !== undefined : ofIpv6 !== 'alone';
+}
+
+/** Kubernetes' cluster/addons/dns/nodelocaldns calls it so. */
+function appliesNodeLocalDns(action: CompiledScenario['timeline'][number]['action']): boolean {
+  if (action.kind !== 'apply' && action.kind !== 'adopt') return false;
+  return action.objects.some(({ kind, config }) => kind === 'DaemonSet' && config.name === 'node-local-dns');
 }
 
 /** Names of those that it applies. */

@@ -5,15 +5,17 @@ import { formatPath } from './language/diagnostics.ts';
 import type { YamlText } from './language/yamlText.ts';
 import { claimText, lackingClaims } from './lackingClaims.ts';
 import { missingClasses } from './missingClasses.ts';
+import { securityGroupPolicies, unmatchedText } from './securityGroupPolicies.ts';
 import { trapsOf } from './traps.ts';
 import type { TrapCode } from './traps/table.ts';
 
 const NO_CLASS = 'unknown-priority-class';
 const NO_VOLUME = 'unbound-volume-claim';
+const NO_POD = 'unmatched-security-group-policy';
 
 /** As a person reads it beside the text. */
 export interface Warning {
-  readonly code: TrapCode | typeof NO_CLASS | typeof NO_VOLUME;
+  readonly code: TrapCode | typeof NO_CLASS | typeof NO_VOLUME | typeof NO_POD;
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 units. */
@@ -32,7 +34,10 @@ export interface Warning {
 export function warningsOf(scenario: CompiledScenario, text: YamlText): Warning[] {
   const classes = missingClasses(scenario).map((found) => ({ code: NO_CLASS, ...found }) as const);
   const claims = lackingClaims(scenario).map((found) => ({ code: NO_VOLUME, ...claimText(found) }) as const);
-  return [...trapsOf(scenario), ...classes, ...claims]
+  const policies = securityGroupPolicies(scenario)
+    .filter(({ selectsSomething }) => !selectsSomething)
+    .map((found) => ({ code: NO_POD, ...unmatchedText(found) }) as const);
+  return [...trapsOf(scenario), ...classes, ...claims, ...policies]
     .map(({ code, message, fix, path }) => {
       const { line, column, length } = text.placeOf(text.spanOf({ path, target: 'key' }));
       return { code, line, column, length, path: formatPath(path), message, fix };

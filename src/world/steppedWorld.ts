@@ -2,6 +2,8 @@
 
 import { unreachable } from '../base/assert.ts';
 import type { Cloud } from '../ec2/cloud.ts';
+import type { Instance } from '../ec2/instance.ts';
+import type { ForeignEni } from '../ec2/otherUsers.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import { askedAtStart } from '../scenario/askedAt.ts';
@@ -9,14 +11,17 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 import type { Asked } from '../scenario/steps/asked.ts';
 import type { NodeSelection } from '../scenario/steps/nodeSelection.ts';
 import type { StepWorld } from '../scenario/steps/stepWorld.ts';
+import type { NodeDaemons } from './nodeDaemons.ts';
 import { machineShapes } from './machineShape.ts';
 
 export class SteppedWorld implements StepWorld {
   readonly kubernetes: Kubernetes;
   readonly otherUsers: Cloud['others'];
   readonly asked: Asked;
+  private readonly daemons: NodeDaemons;
 
-  constructor(kubernetes: Kubernetes, { others }: Cloud, scenario: CompiledScenario) {
+  constructor(kubernetes: Kubernetes, { others }: Cloud, daemons: NodeDaemons, scenario: CompiledScenario) {
+    this.daemons = daemons;
     this.kubernetes = kubernetes;
     this.otherUsers = others;
     this.asked = askedAtStart(scenario);
@@ -36,6 +41,22 @@ export class SteppedWorld implements StepWorld {
   updateNodeGroup(name: string, isForced: boolean): void {
     const group = this.asked.nodeGroups.get(name);
     if (group !== undefined) this.kubernetes.groups.update(name, machineShapes(group), isForced);
+  }
+
+  attachEni(node: string, eni: ForeignEni): void {
+    this.changeEnis(node, (instance) => this.otherUsers.hangEni(instance, eni));
+  }
+
+  detachEnis(node: string): void {
+    this.changeEnis(node, (instance) => this.otherUsers.takeEnisOff(instance));
+  }
+
+  /** The daemon sees it when it looks next. */
+  private changeEnis(node: string, change: (instance: Instance) => void): void {
+    const daemon = this.daemons.nodes.get(node);
+    if (daemon === undefined || daemon.instance.terminated) return;
+    change(daemon.instance);
+    daemon.running?.attachmentsChanged();
   }
 
   nodes(selection: NodeSelection): readonly string[] {

@@ -13,6 +13,8 @@ export interface StoppedPool {
    */
   readonly because: 'satisfied' | 'full' | 'no-eni-config' | 'not-provisioned';
   readonly total: number;
+  /** How many slots for ENIs the daemon takes for those of unmanaged ENIs. */
+  readonly unmanagedEnis: number;
 }
 
 /** In order of launch. */
@@ -27,7 +29,8 @@ export function stoppedPools({ daemons }: Pick<WorldView, 'daemons'>): StoppedPo
     const stats = store.stats();
     const { low } = judgeLow(config, stats);
     if (low && daemon.tick.nextAt !== undefined) return [];
-    return [{ node, because: low ? whyFull(pool) : 'satisfied', total: stats.total }];
+    const unmanagedEnis = pool.unmanaged.count(0);
+    return [{ node, because: low ? whyFull(pool) : 'satisfied', total: stats.total, unmanagedEnis }];
   });
 }
 

@@ -136,7 +136,7 @@ export class World {
   }
 
   private schedule(scenario: CompiledScenario): void {
-    const stepped = new SteppedWorld(this.kubernetes, this.cloud, scenario);
+    const stepped = new SteppedWorld(this.kubernetes, this.cloud, this.daemons, scenario);
     for (const { at, action, description } of scenario.timeline) {
       this.simulation.at(at, Lane.scenario, () => {
         this.emit({ kind: 'step-applied', step: action.kind, description });

@@ -53,6 +53,7 @@ const EXPECTED: Readonly<Record<keyof typeof SCENES, readonly RegExp[]>> = {
   ],
   'branch ENIs': [/no schedulable node has a branch ENI left/, /: 9 of 9 branch ENIs are pods’/],
   'branch ENIs that cool down': [/of 9 branch ENIs 0 are pods’ or under way, 9 cool down/],
+  'an unmanaged ENI that is counted again and again': [/no available address/, /: 18 total, 18 assigned/],
   'a subnet of an ENIConfig that is full': [
     /EC2 answered \w+ with InsufficientFreeAddressesInSubnet/,
     /subnet pods: \d of 16 addresses are free/,

@@ -58,7 +58,7 @@ describe('no address', () => {
     const finding = elementAt(findLimits(situation({ nodes: [growing], waiting: [waitingPod()] })), 0);
     expect(finding.binds).toBe('the pools of 1 node: all used, and ipamd has not added more yet');
 
-    const stoppedPools = [{ node: growing.name, because: 'satisfied', total: 5 } as const];
+    const stoppedPools = [{ node: growing.name, because: 'satisfied', total: 5, unmanagedEnis: 0 } as const];
     const stopped = { ...situation({ nodes: [growing], waiting: [waitingPod()] }), stoppedPools };
     expect(elementAt(findLimits(stopped), 0).binds).toBe(
       'the pools of 1 node: all used, and the targets of ipamd ask for no more',

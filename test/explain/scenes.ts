@@ -146,6 +146,12 @@ export const SCENES = {
     timeline: `${POLICY}${web(9)}  - { at: 6m, deletePods: { of: web } }\n`,
     until: '6m40s',
   }),
+  'an unmanaged ENI that is counted again and again': scene({
+    instanceType: 'm5.large',
+    rest: 'cni: { version: v1.22.4 }\n',
+    timeline: `  - { at: 1m, attachEni: { nodes: all, noManage: true } }\n  - { at: 9m, createDeployment: { name: web, replicas: 20 } }\n`,
+    until: '12m',
+  }),
   'a subnet of an ENIConfig that is full': customNetworking('pods', '100.64.0.0/28'),
   'an ENIConfig that is missing': customNetworking('other', '100.64.0.0/24'),
   'containers that fail': scene({ timeline: web(2, ', lifetime: 5s, failureRate: 1') }),

@@ -186,6 +186,9 @@ describe('what would have changed it', () => {
     ['cpu', /t3\.xlarge/],
     ['a full subnet', /new subnet 10\.0\.1\.0\/24 in us-west-2a, tag/],
     ['all addresses of the type', /^prefix delegation$/],
+    ['a trunk in the place of an ENI', /^max pods 20 \(without the trunk ENI\)$|^prefix delegation$/],
+    ['branch ENIs that cool down', /^branchEniCooldown 30s$/],
+    ['a subnet of an ENIConfig that is full', /ENIConfig pods in it$/],
   ] as const)('%s', (name, change) => {
     expect(helpful(SCENES[name]).join('\n')).toMatch(new RegExp(change.source, 'm'));
   });

@@ -248,6 +248,23 @@ const freeAddresses: fc.Arbitrary<Draw> = fc
     return { subnet: subnet.name, addresses: [addressesOf(subnet.cidr, first, count)] };
   });
 
+const attachEni: fc.Arbitrary<Draw> = fc
+  .record({
+    select: nodes,
+    secondaryIps: maybe(fc.nat(9)),
+    prefixes: maybe(oneOf(0, 1)),
+    noManage: maybe(fc.boolean()),
+    networkCard: maybe(oneOf(0, 1), 3),
+    place: maybe(number, 3),
+  })
+  .map(({ select, place, ...eni }) => (cast) => {
+    const selected = select(cast);
+    if (selected === undefined) return undefined;
+    const { subnets } = cast;
+    const subnet = place === undefined ? undefined : elementAt(subnets, place % subnets.length).name;
+    return withoutGaps({ nodes: selected, ...eni, subnet });
+  });
+
 /** Under a new name. */
 function creation(thing: Mortal, amount: string, amounts: readonly number[]): fc.Arbitrary<Draw> {
   return fc.tuple(pods({ [amount]: oneOf(...amounts) }), number).map(([drawn, place]) => (cast) => {
@@ -324,6 +341,11 @@ export const DRAWS: Readonly<Record<StepKey, fc.Arbitrary<Draw>>> = {
   annotateNode: ofNodes('annotations'),
   takeAddresses,
   freeAddresses,
+  attachEni,
+  detachEnis: nodes.map((select) => (cast) => {
+    const selected = select(cast);
+    return selected === undefined ? undefined : { nodes: selected };
+  }),
   observe: observation,
   note: oneOf('A note.', 'create\n\n  two lines').map((text) => () => text),
 };

@@ -31,6 +31,8 @@ const OF_GHOSTS: Partial<Readonly<Record<StepKey, string>>> = {
   untaint: '{ nodes: { nodeGroup: ghost }, taint: { key: a, effect: NoSchedule } }',
   takeAddresses: '{ subnet: ghost, random: 1 }',
   freeAddresses: '{ subnet: ghost, addresses: [10.0.0.9] }',
+  attachEni: '{ nodes: { nodeGroup: ghost } }',
+  detachEnis: '{ nodes: { nodeGroup: ghost } }',
   observe: '{ command: kubectl get pods, node: "ghost[0]" }',
 };
 

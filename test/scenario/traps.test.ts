@@ -65,6 +65,18 @@ const PODS = {
 const M5_20 = withMaxPods('m5.large', 20);
 const eniConfig = (name: string, subnet: string) =>
   `apply: { manifest: { apiVersion: crd.k8s.amazonaws.com/v1alpha1, kind: ENIConfig, metadata: { name: ${name} }, spec: { subnet: ${subnet} } } }`;
+const POD_ENI = 'ENABLE_POD_ENI: true';
+const MODE = 'POD_SECURITY_GROUP_ENFORCING_MODE';
+const T3 = withMaxPods('t3.medium', 12, 't');
+const POLICY =
+  '{ apiVersion: vpcresources.k8s.aws/v1beta1, kind: SecurityGroupPolicy, metadata: { name: p }, spec: { podSelector: { matchLabels: { app: web } }, securityGroups: { groupIds: [sg-0f1e2d3c4b5a69788] } } }';
+const withPolicy = (action: string): string =>
+  `timeline:\n  - { at: 1m, manifest: ${POLICY} }\n  - { at: 1m, ${action} }\n`;
+const POLICY_AND_PODS = withPolicy('createDeployment: { name: web, replicas: 2 }');
+const PROBED = withPolicy(
+  'manifest: { apiVersion: v1, kind: Pod, metadata: { name: web, labels: { app: web } }, spec: { containers: [{ name: c, image: a, readinessProbe: { httpGet: { port: 80 } } }] } }',
+);
+const LOCAL_DNS = `${POLICY_AND_PODS}  - { at: 1m, manifest: { apiVersion: apps/v1, kind: DaemonSet, metadata: { name: node-local-dns, namespace: kube-system }, spec: { selector: { matchLabels: { k8s-app: node-local-dns } }, template: { metadata: { labels: { k8s-app: node-local-dns } }, spec: { hostNetwork: true, containers: [{ name: c, image: a }] } } } } }\n`;
 const EXCLUDED = ", tags: { kubernetes.io/role/cni: '0' }";
 
 const CASES: Readonly<
@@ -110,6 +122,7 @@ const CASES: Readonly<
         { env: 'DISABLE_NETWORK_RESOURCE_PROVISIONING: true' },
         'cni.env.DISABLE_NETWORK_RESOURCE_PROVISIONING',
       ],
+      [{ env: 'ENABLE_IMDS_ONLY_MODE: true' }, 'cni.env.ENABLE_IMDS_ONLY_MODE'],
     ],
     fine: [{ env: 'DISABLE_NETWORK_RESOURCE_PROVISIONING: false' }],
   },
@@ -296,6 +309,103 @@ const CASES: Readonly<
     fires: [[PODS, 'cni.eniConfigs[0].subnet']],
     fine: [{ ...PODS, env: CUSTOM }, {}],
   },
+  'security-groups-without-pod-eni': {
+    fires: [[{ rest: POLICY_AND_PODS }, 'timeline[0].manifest']],
+    fine: [
+      { env: POD_ENI, groups: M5_20, rest: POLICY_AND_PODS },
+      { rest: `${POLICY_AND_PODS}  - { at: 2m, setCniEnv: { ${POD_ENI} } }\n`, groups: M5_20 },
+    ],
+  },
+  'type-without-trunk-eni': {
+    fires: [[{ env: POD_ENI, groups: T3 }, 'cni.env.ENABLE_POD_ENI']],
+    fine: [{ env: POD_ENI, groups: M5_20 }, { env: POD_ENI, groups: `${T3}, ${M5_20}` }, { groups: T3 }],
+  },
+  'trunk-slot-kept-in-vain': {
+    fires: [[{ env: POD_ENI, groups: `${T3}, ${M5_20}`, version: 'v1.20.3' }, 'cni.version']],
+    fine: [
+      { env: POD_ENI, groups: `${T3}, ${M5_20}`, version: 'v1.20.4' },
+      { env: POD_ENI, groups: M5_20, version: 'v1.20.3' },
+      { groups: T3, version: 'v1.20.3' },
+    ],
+  },
+  'max-pods-with-trunk-eni': {
+    fires: [[{ env: POD_ENI }, 'cni.env.ENABLE_POD_ENI']],
+    fine: [
+      { env: POD_ENI, groups: M5_20 },
+      { env: POD_ENI, kubernetes: IPV6 },
+    ],
+  },
+  'no-slot-for-trunk-eni': {
+    fires: [[{ env: `${POD_ENI}, MAX_ENI: 1`, groups: M5_20 }, 'cni.env.ENABLE_POD_ENI']],
+    fine: [{ env: `${POD_ENI}, MAX_ENI: 2`, groups: withMaxPods('m5.large', 11) }],
+  },
+  'trunk-eni-on-running-nodes': {
+    fires: [
+      [
+        { groups: M5_20, rest: step('5m', `setCniEnv: { ${POD_ENI} }`) },
+        'timeline[0].setCniEnv.ENABLE_POD_ENI',
+      ],
+    ],
+    fine: [
+      {
+        groups: M5_20,
+        rest: `timeline:\n  - { at: 5m, setCniEnv: { ${POD_ENI} } }\n  - { at: 6m, instanceRefresh: { name: w } }\n`,
+      },
+      { groups: withMaxPods('m5.large', 20, 'w', 0), rest: step('5m', `setCniEnv: { ${POD_ENI} }`) },
+    ],
+  },
+  'probes-in-strict-mode': {
+    fires: [[{ env: POD_ENI, groups: M5_20, rest: PROBED }, 'cni.env.ENABLE_POD_ENI']],
+    fine: [
+      { env: POD_ENI, groups: M5_20, rest: POLICY_AND_PODS },
+      { env: `${POD_ENI}, DISABLE_TCP_EARLY_DEMUX: true`, groups: M5_20, rest: PROBED },
+      { env: `${POD_ENI}, ${MODE}: standard`, groups: M5_20, rest: PROBED },
+    ],
+  },
+  'node-local-dns-in-strict-mode': {
+    fires: [[{ env: POD_ENI, groups: M5_20, rest: LOCAL_DNS }, 'cni.env.ENABLE_POD_ENI']],
+    fine: [
+      { env: POD_ENI, groups: M5_20, rest: POLICY_AND_PODS },
+      { env: `${POD_ENI}, ${MODE}: standard`, groups: M5_20, rest: LOCAL_DNS },
+    ],
+  },
+  'enforcing-mode-without-pod-eni': {
+    fires: [[{ env: `${MODE}: standard` }, `cni.env.${MODE}`]],
+    fine: [{ env: `${MODE}: standard, ${POD_ENI}`, groups: M5_20 }, {}],
+  },
+  'trunk-eni-by-metadata-alone': {
+    fires: [
+      [
+        {
+          env: `${POD_ENI}, DISABLE_NETWORK_RESOURCE_PROVISIONING: false, ENABLE_IMDS_ONLY_MODE: true`,
+          groups: M5_20,
+        },
+        'cni.env.ENABLE_POD_ENI',
+      ],
+    ],
+    fine: [{ env: POD_ENI, groups: M5_20 }],
+  },
+  'eni-config-keys-without-effect': {
+    fires: [[{ env: `ENI_CONFIG_LABEL_DEF: a` }, 'cni.env.ENI_CONFIG_LABEL_DEF']],
+    fine: [
+      { ...PODS, env: `${CUSTOM}, ENI_CONFIG_LABEL_DEF: a`, groups: M5_20 },
+      {
+        env: `ENI_CONFIG_LABEL_DEF: a`,
+        rest: step('5m', `setCniEnv: { ${CUSTOM} }`),
+        ...PODS,
+        groups: M5_20,
+      },
+    ],
+  },
+  'setting-unknown-to-version': {
+    fires: [
+      [{ env: CARDS, groups: HPC, rest: step('5m', 'setCniVersion: v1.19.6') }, 'timeline[0].setCniVersion'],
+    ],
+    fine: [
+      { env: CARDS, groups: HPC, rest: step('5m', 'setCniVersion: v1.20.0') },
+      { rest: step('5m', 'setCniVersion: v1.19.6') },
+    ],
+  },
   'custom-networking-on-running-nodes': {
     fires: [
       [
@@ -342,11 +452,31 @@ describe('a trap', () => {
     );
     expect(found).toEqual([
       'article max-pods-unchanged',
+      'branch-enis max-pods-with-trunk-eni',
       'cni-upgrade excluded-primary-subnet',
       'custom-networking max-pods-with-primary-eni',
       'fragmented-subnet max-pods-unchanged',
       'prefix-delegation-trap max-pods-unchanged',
       'warm-ip-churn calls-for-each-pod',
     ]);
+  });
+});
+
+describe('a SecurityGroupPolicy', () => {
+  const other = 'createDeployment: { name: other, replicas: 2 }';
+
+  it('that selects no pod of the scenario is a warning at its place', () => {
+    const found = warned(scenario({ env: POD_ENI, groups: M5_20, rest: withPolicy(other) }));
+    expect(found).toEqual(['unmatched-security-group-policy timeline[0].manifest']);
+  });
+
+  it('may select pods by their ServiceAccount', () => {
+    const byAccount = POLICY.replace('podSelector', 'serviceAccountSelector');
+    const rest = `timeline:
+  - { at: 1m, manifest: ${byAccount} }
+  - { at: 1m, manifest: { apiVersion: v1, kind: ServiceAccount, metadata: { name: default, labels: { app: web } } } }
+  - { at: 1m, ${other} }
+`;
+    expect(warned(scenario({ env: POD_ENI, groups: M5_20, rest }))).toEqual([]);
   });
 });

@@ -51,11 +51,15 @@ function usedText(total: number, each: string): string {
   return `all ${plural(total, 'pod address')}${each} are assigned`;
 }
 
-function whyStopped({ because, total }: StoppedPool, node: NodeSummary, situation: Situation): string {
+function whyStopped(
+  { because, total, unmanagedEnis }: StoppedPool,
+  node: NodeSummary,
+  situation: Situation,
+): string {
   const { env } = situation;
   const shape = shapeOfNode(node, situation);
   if (because === 'full')
-    return `every ENI that carries pods is full (${total} addresses, max pods ${node.maxPods})`;
+    return `every ENI that carries pods is full (${total} addresses, max pods ${node.maxPods})${countedText(unmanagedEnis)}`;
   if (because === 'not-provisioned')
     return `${provisioningSwitch(env)}=true, so ipamd adds no addresses and no ENIs`;
   if (because === 'no-eni-config')
@@ -65,6 +69,11 @@ function whyStopped({ because, total }: StoppedPool, node: NodeSummary, situatio
   );
   const met = targets.length === 0 ? 'the warm targets are met' : `${targets.join(' ')} is met`;
   return `${met}, so ipamd adds no more (${node.instanceType} carries up to ${shape?.addressCapacity ?? total})`;
+}
+
+function countedText(unmanagedEnis: number): string {
+  if (unmanagedEnis === 0) return '';
+  return `, and ipamd counts ${plural(unmanagedEnis, 'unmanaged ENI')}, in whose slots it creates none`;
 }
 
 /** The setting that forbids it. */

@@ -1,6 +1,9 @@
 // Pods on nodes whose pool is all used: either the instance type has no more addresses, or the daemon is still after them.
 
 import { plural } from '../../base/words.ts';
+import { NEWEST_RELEASE } from '../../base/cniReleases.ts';
+import { upstreamRules } from '../../ipamd/rules.ts';
+import { fromStart } from '../change.ts';
 import { growthLink } from '../daemonChain.ts';
 import { ofNode } from '../figures.ts';
 import { onNodes, range, shaped, type ShapedNode, type Situation } from '../finding.ts';
@@ -56,6 +59,15 @@ const formula = onGroup(({ place, scene }) => [...maxPodsForPods(place, scene), 
 
 const stuckPods = onGroup(({ place, held, scene }) => deleteStuckPods(place, held.workloads, scene));
 
+/** Where unmanaged ENIs are counted again and again. */
+const releaseThatCountsOnce: Remedy = ({ nodes }, { stoppedPools, version }) => {
+  const isCounted = stoppedPools.some(
+    ({ node, unmanagedEnis }) => unmanagedEnis > 0 && nodes.some(({ name }) => name === node),
+  );
+  if (!isCounted || !upstreamRules(version).recountsUnmanagedEnis) return [];
+  return [fromStart(`CNI ${NEWEST_RELEASE}`, { path: 'cni.version', value: NEWEST_RELEASE })];
+};
+
 const moreNodes = onGroup(({ place }) => [moreNodesFromStart(place, 1), ...largerTypes(place, 1)]);
 
 function binds(held: Held, situation: Situation): string {
@@ -109,6 +121,13 @@ export const FULL_POOL = {
     cause: refusalCause('NoAddressOnNode', (each, run) =>
       isFull(each) ? fullLinks(each, run) : [leftoversLink(each), growthLink(each.node, run)],
     ),
-    remedies: [whereGrowing(warmTargets), prefixes, whereFull(formula), whereFull(stuckPods), moreNodes],
+    remedies: [
+      releaseThatCountsOnce,
+      whereGrowing(warmTargets),
+      prefixes,
+      whereFull(formula),
+      whereFull(stuckPods),
+      moreNodes,
+    ],
   },
 } satisfies Family;

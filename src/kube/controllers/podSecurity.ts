@@ -11,7 +11,7 @@ import { matchesSelector } from '../scheduler/labelSelector.ts';
 
 export const POD_ENI = 'vpc.amazonaws.com/pod-eni';
 
-interface Subject {
+export interface PolicySubject {
   readonly namespace: string;
   readonly labels: Labels;
   readonly spec: PodSpec;
@@ -43,11 +43,18 @@ export class PodSecurity {
   }
 
   /** Of all policies that match, each once; empty: none matches. */
-  groupsFor(pod: Subject): readonly string[] {
+  groupsFor(pod: PolicySubject): readonly string[] {
     const groups = [...this.policies.all()].flatMap(({ config }) =>
       this.matches(config, pod) ? config.groupIds : [],
     );
     return [...new Set(groups)];
+  }
+
+  private matches(policy: SecurityGroupPolicyConfig, pod: PolicySubject): boolean {
+    return selectsPod(policy, pod, (name) => {
+      const account = this.serviceAccounts.at({ namespace: pod.namespace, name });
+      return account?.config.metadata?.labels;
+    });
   }
 
   /** Nobody is asked where there is no policy. */
@@ -60,15 +67,6 @@ export class PodSecurity {
               ? this.askingForBranch(spec)
               : spec,
     );
-  }
-
-  private matches(policy: SecurityGroupPolicyConfig, { namespace, labels, spec }: Subject): boolean {
-    const { podSelector, serviceAccountSelector } = policy;
-    if (policy.namespace !== namespace || (podSelector ?? serviceAccountSelector) === undefined) return false;
-    if (podSelector !== undefined && !matchesSelector(podSelector, labels)) return false;
-    if (serviceAccountSelector === undefined) return true;
-    const account = this.serviceAccounts.at({ namespace, name: serviceAccountOf(spec) });
-    return matchesSelector(serviceAccountSelector, account?.config.metadata?.labels ?? NO_LABELS);
   }
 
   private askingForBranch(spec: PodSpec): PodSpec {
@@ -86,6 +84,19 @@ export class PodSecurity {
     }
     return asking;
   }
+}
+
+/** `accountLabels`: those of a ServiceAccount of the pod's namespace. */
+export function selectsPod(
+  policy: SecurityGroupPolicyConfig,
+  { namespace, labels, spec }: PolicySubject,
+  accountLabels: (name: string) => Labels | undefined,
+): boolean {
+  const { podSelector, serviceAccountSelector } = policy;
+  if (policy.namespace !== namespace || (podSelector ?? serviceAccountSelector) === undefined) return false;
+  if (podSelector !== undefined && !matchesSelector(podSelector, labels)) return false;
+  if (serviceAccountSelector === undefined) return true;
+  return matchesSelector(serviceAccountSelector, accountLabels(serviceAccountOf(spec)) ?? NO_LABELS);
 }
 
 function serviceAccountOf({ written }: PodSpec): string {

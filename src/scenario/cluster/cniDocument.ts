@@ -1,7 +1,7 @@
 // What a scenario says of the CNI: its version and the settings of aws-node.
 
 import { z } from 'zod';
-import { CNI_VERSIONS, type CniVersion } from '../../base/cniReleases.ts';
+import { CNI_VERSIONS, NEWEST_RELEASE, type CniVersion } from '../../base/cniReleases.ts';
 import { unreachable } from '../../base/assert.ts';
 import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { CNI_SETTINGS, type CniEnv, type CniSetting } from './cniSettings.ts';
@@ -79,8 +79,6 @@ export const cniEnv = z
   .meta({ id: 'CniEnv', title: 'Environment variables of aws-node, with upstream’s names; null: not set' })
   .register(KINDS_OF_KEYS, { keys: 'cni-setting' });
 
-const NEWEST: CniVersion = 'v1.23.1';
-
 /** Any release, as written: `1.23.1` and `v1.23.1-eksbuild.1` too. */
 export const cniVersion = judged<CniVersion>(
   (found) => {
@@ -100,7 +98,7 @@ const eniConfig = z
 
 export const cni = z.strictObject({
   version: cniVersion
-    .default(NEWEST)
+    .default(NEWEST_RELEASE)
     .describe('Release of amazon-vpc-cni-k8s, v1.16.4 to v1.23.1; also 1.23.1 and v1.23.1-eksbuild.1'),
   env: cniEnv.default({}).describe('Settings that differ from the manifest of that version'),
   branchEniCooldown: duration

@@ -1,6 +1,7 @@
 // The world as timeline steps act on it; `world/` provides it.
 
 import type { Cloud } from '../../ec2/cloud.ts';
+import type { ForeignEni } from '../../ec2/otherUsers.ts';
 import type { NodeGroupConfig } from '../../kube/api/config.ts';
 import type { Kubernetes } from '../../kube/kubernetes.ts';
 import type { Asked } from './asked.ts';
@@ -28,6 +29,10 @@ export interface StepWorld {
   >;
   /** Whoever else uses the subnets. */
   readonly otherUsers: Cloud['others'];
+  /** Somebody else's: as EC2 takes it; a node without a machine is passed over. */
+  attachEni(node: string, eni: ForeignEni): void;
+  /** Those that `attachEni` attached. */
+  detachEnis(node: string): void;
   /** By all steps so far. */
   readonly asked: Asked;
   addNodeGroup(group: NodeGroupConfig): void;

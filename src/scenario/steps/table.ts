@@ -8,6 +8,7 @@ import type { LocatedFault } from '../language/diagnostics.ts';
 import type { Scaled } from '../language/load.ts';
 import type { ManifestObject } from '../manifest/checkedManifest.ts';
 import { freeAddresses, takeAddresses } from './addresses.ts';
+import { attachEni, detachEnis } from './enis.ts';
 import type { Asked } from './asked.ts';
 import { setCniEnv, setCniUpdateStrategy, setCniVersion } from './cni.ts';
 import type { Mention } from './mention.ts';
@@ -77,6 +78,8 @@ export const STEPS = {
   annotateNode,
   takeAddresses,
   freeAddresses,
+  attachEni,
+  detachEnis,
   observe,
   note,
 } as const;

@@ -13,16 +13,19 @@ export const maxPodsWithPrimary = {
   closes: ['NoAddressOnNode'],
   find: ({ group, type, config, maxPods }) => {
     if (!config.customNetworking) return undefined;
-    const addresses = (config.maxEnis - 1) * maxIpsPerEni(config);
+    const isTrunkThere = config.podEni && (type.branchEniLimit ?? 0) > 0;
+    const addresses = Math.max(0, config.maxEnis - (isTrunkThere ? 2 : 1)) * maxIpsPerEni(config);
     if (maxPods <= addresses + HOST_NETWORK_PODS || addresses === 0) return undefined;
     const { maxEnis: maxEni, prefixMode: prefixDelegation } = config;
-    const advised = calculatorMaxPods(type, { customNetworking: true, maxEni, prefixDelegation });
+    const podEni = config.podEni;
+    const advised = calculatorMaxPods(type, { customNetworking: true, podEni, maxEni, prefixDelegation });
+    const hasWord = !prefixDelegation && !isTrunkThere && maxEni === type.maxEnis;
     return {
       subject: ofSetting(SETTING),
       message:
         `custom networking leaves ${addresses} pod addresses of ${group.instanceType}, ` +
-        `as its primary ENI serves no pods; max pods of ${group.name} is ${maxPods}`,
-      fix: `use maxPods: ${prefixDelegation || maxEni < type.maxEnis ? advised : 'custom-networking'} for ${group.name}`,
+        `as its primary ENI ${isTrunkThere ? 'and its trunk ENI serve' : 'serves'} no pods; max pods of ${group.name} is ${maxPods}`,
+      fix: `use maxPods: ${hasWord ? 'custom-networking' : advised} for ${group.name}`,
     };
   },
 } as const satisfies TrapRow;
@@ -86,6 +89,22 @@ export const unusedEniConfigs = {
       subject: { of: 'eni-config', name: first },
       message: `ENIConfigs have no effect while ${SETTING} is not true`,
       fix: `set ${SETTING}: true`,
+    };
+  },
+} as const satisfies TrapRow;
+
+export const eniConfigKeysWithoutEffect = {
+  code: 'eni-config-keys-without-effect',
+  closes: [],
+  find: ({ config, env, isSetLater }: TrapGround) => {
+    const name = ['ENI_CONFIG_LABEL_DEF', 'ENI_CONFIG_ANNOTATION_DEF'].find(
+      (each) => env[each] !== undefined,
+    );
+    if (config.customNetworking || name === undefined || isSetLater(SETTING)) return undefined;
+    return {
+      subject: ofSetting(name),
+      message: `${name} has no effect while ${SETTING} is not true`,
+      fix: `set ${SETTING}: true, or remove ${name}`,
     };
   },
 } as const satisfies TrapRow;

@@ -3,6 +3,7 @@
 import {
   customNetworkingOnRunningNodes,
   eniConfigInOtherZone,
+  eniConfigKeysWithoutEffect,
   maxPodsWithPrimary,
   missingEniConfig,
   noEniForPods,
@@ -13,6 +14,18 @@ import { noIpv6OnXen, targetsWithIpv6 } from './ipv6Traps.ts';
 import { oneNetworkCard, prefixesComeAndGo } from './networkCardTraps.ts';
 import { maxPodsUnchanged, noPrefixesOnXen, prefixesOnRunningNodes } from './prefixTraps.ts';
 import {
+  maxPodsWithTrunk,
+  modeWithoutPodEni,
+  nodeLocalDnsInStrictMode,
+  noSlotForTrunk,
+  probesInStrictMode,
+  securityGroupsWithoutPodEni,
+  slotKeptInVain,
+  trunkByMetadataAlone,
+  trunkOnRunningNodes,
+  typeWithoutTrunk,
+} from './securityGroupTraps.ts';
+import {
   callsForEachPod,
   neverGrows,
   noCooldown,
@@ -20,7 +33,7 @@ import {
   poolStuck,
   warmTargetBelowChurn,
 } from './targetTraps.ts';
-import { unshippedVersion } from './versionTraps.ts';
+import { settingUnknownToVersion, unshippedVersion } from './versionTraps.ts';
 
 export const TRAPS = [
   noPrefixesOnXen,
@@ -46,6 +59,18 @@ export const TRAPS = [
   unshippedVersion,
   targetsWithIpv6,
   noIpv6OnXen,
+  securityGroupsWithoutPodEni,
+  typeWithoutTrunk,
+  slotKeptInVain,
+  maxPodsWithTrunk,
+  noSlotForTrunk,
+  trunkOnRunningNodes,
+  probesInStrictMode,
+  nodeLocalDnsInStrictMode,
+  modeWithoutPodEni,
+  trunkByMetadataAlone,
+  eniConfigKeysWithoutEffect,
+  settingUnknownToVersion,
 ] as const;
 
 export type TrapCode = (typeof TRAPS)[number]['code'];

@@ -31,6 +31,14 @@ export interface TrapGround {
   /** Whether a later step makes the ENIConfig of that name, or changes what nodes choose theirs by. */
   readonly isChosenLater: (eniConfig: string) => boolean;
   readonly workloads: readonly CompiledWorkload[];
+  /** Whether some SecurityGroupPolicy of the scenario selects pods of it. */
+  readonly hasBranchPods: boolean;
+  /** Whether the kubelet probes some of these over the network. */
+  readonly hasProbedBranchPods: boolean;
+  /** Whether a later step changes a setting of aws-node. */
+  readonly isSetLater: (setting: string) => boolean;
+  /** Whether the scenario applies a DaemonSet node-local-dns. */
+  readonly hasNodeLocalDns: boolean;
   /** Settings that the group's running nodes had before; undefined: it has none, or they had the same. */
   readonly before: IpamdConfig | undefined;
   /** Whether a later step replaces the group's nodes. */
@@ -43,7 +51,9 @@ export type TrapSubject =
   | { readonly of: 'version' }
   | { readonly of: 'group'; readonly key: 'maxPods' | 'instanceType' }
   | { readonly of: 'subnet'; readonly id: string }
-  | { readonly of: 'eni-config'; readonly name: string };
+  | { readonly of: 'eni-config'; readonly name: string }
+  /** The first SecurityGroupPolicy that selects pods. */
+  | { readonly of: 'security-group-policy' };
 
 /** What a row found. */
 export interface TrapFound {
