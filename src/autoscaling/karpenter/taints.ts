@@ -26,15 +26,6 @@ export function isEphemeralTaint(taint: Taint): boolean {
   return taint.key.startsWith(EPHEMERAL_PREFIX) || EPHEMERAL.some((known) => isSameTaint(known, taint));
 }
 
-/** The first that stands in the order of the known ones. */
-export function ephemeralTaintOf(taints: readonly Taint[]): Taint | undefined {
-  for (const known of EPHEMERAL) {
-    const found = taints.find((taint) => isSameTaint(known, taint));
-    if (found !== undefined) return found;
-  }
-  return taints.find(({ key }) => key.startsWith(EPHEMERAL_PREFIX));
-}
-
 /** Those of `more` that are missing, at the end; the same list where none is. */
 export function mergedTaints(taints: readonly Taint[], more: readonly Taint[]): readonly Taint[] {
   const missing = more.filter((taint) => !taints.some((known) => isSameTaint(known, taint)));

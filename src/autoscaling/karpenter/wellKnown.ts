@@ -4,6 +4,8 @@ export const NODE_POOL_LABEL = 'karpenter.sh/nodepool';
 export const CAPACITY_TYPE_LABEL = 'karpenter.sh/capacity-type';
 export const REGISTERED_LABEL = 'karpenter.sh/registered';
 export const INITIALIZED_LABEL = 'karpenter.sh/initialized';
+/** `true`: somebody else gives the node its taints. */
+export const DO_NOT_SYNC_TAINTS_LABEL = 'karpenter.sh/do-not-sync-taints';
 export const INSTANCE_TYPE_LABEL = 'node.kubernetes.io/instance-type';
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
 /** Of Kubernetes; Karpenter puts it on nodes that are to go. */

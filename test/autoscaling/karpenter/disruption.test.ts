@@ -207,6 +207,10 @@ describe('a command', () => {
   });
 });
 
+function without<K, V>(key: K, entries: ReadonlyMap<K, V>): Map<K, V> {
+  return new Map([...entries].filter(([one]) => one !== key));
+}
+
 function cpuOf({ spec }: Pod): number {
   return spec.containers.reduce((sum, { requests }) => sum + (requests['cpu'] ?? 0), 0);
 }
@@ -265,6 +269,48 @@ describe('making sure', () => {
       },
     );
     expect(nodesOf(command)).toEqual(['node-2']);
+  });
+});
+
+describe('drift', () => {
+  const drifted = (name: string, since: number, pods: readonly Pod[]) => {
+    const node = karpenterNode({
+      name,
+      instanceType: 'c5.large',
+      pods: pods.map((pod) => ({ ...pod, nodeName: name })),
+    });
+    const conditions = new Map(node.claim?.conditions).set('Drifted', {
+      status: 'True',
+      reason: 'AMIDrift',
+      message: 'AMIDrift',
+      lastTransition: since,
+    });
+    return { ...node, claim: node.claim && { ...node.claim, conditions } };
+  };
+  const never = { nodePools: [poolWith({ consolidateAfter: 'Never' })] };
+
+  it('takes nodes without pods first, then the one that drifted first', () => {
+    const nodes = [
+      drifted('node-1', 1, [podOf(1900)]),
+      drifted('node-2', 2, []),
+      drifted('node-3', 3, [podOf(1900)]),
+    ];
+    expect(nodesOf(chosenIn(viewOf(nodes, never)))).toEqual(['node-2']);
+    expect(nodesOf(chosenIn(viewOf(nodes.slice(2).concat(nodes.slice(0, 1)), never)))).toEqual(['node-1']);
+  });
+
+  it('moves pods to nodes that consolidation keeps them from', () => {
+    const pools = (consolidateAfter: number) => ({ nodePools: [poolWith({ consolidateAfter })] });
+    const other = karpenterNode({ name: 'node-2', instanceType: 'c5.large', pods: [podOf(500)] });
+    const nodes = [drifted('node-1', 1, [podOf(500)]), other];
+    const command = chosenIn(viewOf(nodes, pools(24 * 3_600_000)));
+    expect(command?.placements.map(({ node }) => node.name)).toEqual(['node-2']);
+    const still = nodes.map((node) => ({
+      ...node,
+      claim: node.claim && { ...node.claim, conditions: without('Drifted', node.claim.conditions) },
+    }));
+    expect(chosenIn(viewOf(still, pools(24 * 3_600_000)))).toBeUndefined();
+    expect(nodesOf(chosenIn(viewOf(still, pools(0))))).toHaveLength(1);
   });
 });
 

@@ -15,7 +15,10 @@ import {
   lastPodEventAfter,
 } from '../../../src/autoscaling/karpenter/disruption/consolidatable.ts';
 import { driftStep, type Wanted } from '../../../src/autoscaling/karpenter/disruption/driftReasons.ts';
-import { evictionRefusal } from '../../../src/autoscaling/karpenter/disruption/evictionLimits.ts';
+import {
+  evictionRefusal,
+  isCurrentlyReschedulable,
+} from '../../../src/autoscaling/karpenter/evictionLimits.ts';
 import { ConsolidationState } from '../../../src/autoscaling/karpenter/disruption/resting.ts';
 import { nodeClassHash, nodePoolHash } from '../../../src/autoscaling/karpenter/disruption/staticFields.ts';
 import { candidatesOf } from '../../../src/autoscaling/karpenter/disruption/candidates.ts';
@@ -307,7 +310,7 @@ describe('PodDisruptionBudgets', () => {
     disruptionsAllowed: 0,
   });
   const refusal = (budgets: readonly ReturnType<typeof budget>[], ready = true) =>
-    evictionRefusal([podWith({ ready })], { budgets, now: 0, startTime: 0 });
+    evictionRefusal([podWith({ ready })], budgets, { now: 0, startTime: 0 });
 
   it('hold a pod that one of them has no room for, and one that has two', () => {
     expect(refusal([])).toBeUndefined();
@@ -317,6 +320,25 @@ describe('PodDisruptionBudgets', () => {
       'eviction does not support multiple PDBs (PodDisruptionBudget(s)=[default/all default/web])',
     );
     expect(refusal([budget('web', { namespace: 'other' })])).toBeUndefined();
+  });
+
+  it('keep a pod from a new place for good where they never allow its eviction', () => {
+    const limit = (value: PodDisruptionBudgetConfig['limit']) => budget('web', { limit: value });
+    const moves = (budgets: readonly ReturnType<typeof budget>[]) =>
+      isCurrentlyReschedulable(
+        podWith(),
+        budgets.map(({ config }) => config),
+        { now: 0, startTime: 0 },
+      );
+    expect(
+      [
+        [],
+        [budget('web')],
+        [limit({ kind: 'maxUnavailable', value: { kind: 'count', value: 0 } })],
+        [limit({ kind: 'minAvailable', value: { kind: 'percent', value: 100 } })],
+        [budget('web'), budget('all')],
+      ].map(moves),
+    ).toEqual([true, true, false, false, false]);
   });
 
   it('let pods go that are not ready where they say so', () => {

@@ -13,6 +13,7 @@ import {
 import { UNREGISTERED } from '../../../src/autoscaling/karpenter/taints.ts';
 import { DEFAULT_START_TIME } from '../../../src/base/calendar.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/base/time.ts';
+import type { Labels } from '../../../src/kube/api/objects.ts';
 import { claimWith, LIVE, nodeWith } from './samples.ts';
 
 const LAUNCHED: LaunchAnswer = {
@@ -57,6 +58,12 @@ describe('a launch', () => {
       lastTransition: 0,
     });
     expect(reconcileLifecycle(claim, at(5 * MINUTE), answer).deletes).toBe('launch_timeout');
+    expect(reconcileLifecycle(claim, at(5 * MINUTE), undefined)).toMatchObject({
+      deletes: 'launch_timeout',
+      requeueAfter: 10 * MINUTE,
+    });
+    const refused: LaunchAnswer = { kind: 'failed', reason: 'Unauthorized', message: 'x'.repeat(400) };
+    expect(reconcileLifecycle(claim, at(0), refused).conditions.get('Launched')?.message).toHaveLength(400);
     expect([1, 2, 3, 7, 20].map((failures) => launchBackOff(failures) / SECOND)).toEqual([1, 2, 4, 60, 60]);
   });
 
@@ -110,6 +117,24 @@ describe('a registration', () => {
       annotations: {},
       taints: [{ ...dedicated, value: 'b' }],
       finalizers: ['karpenter.sh/termination'],
+    });
+  });
+
+  it('leaves taints alone where somebody else gives them', () => {
+    const claim = claimWith({ taints: [{ key: 'team', value: 'a', effect: 'NoSchedule' }] }, ['Launched']);
+    const label = { 'karpenter.sh/do-not-sync-taints': 'true' };
+    const change = (labels: Labels) =>
+      reconcileLifecycle(claim, at(0, [nodeWith({ labels, taints: [UNREGISTERED] })]), undefined).nodeChange
+        ?.taints;
+    expect([change({}), change(label)]).toEqual([claim.taints, []]);
+  });
+
+  it('is lost sight of where its node goes before it is initialized', () => {
+    const claim = claimWith({}, ['Launched', 'Registered']);
+    expect(reconcileLifecycle(claim, at(MINUTE), undefined).conditions.get('Initialized')).toMatchObject({
+      status: 'Unknown',
+      reason: 'NodeNotFound',
+      message: 'Node not registered with cluster',
     });
   });
 

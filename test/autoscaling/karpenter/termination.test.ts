@@ -211,7 +211,8 @@ describe('the end of a node', () => {
     expect(waiting.events.map(({ message }) => message)).toContain(
       'Awaiting deletion of bound volumeattachments (csi-2)',
     );
-    const elapsed = reconcileTermination(seen, at(MINUTE));
+    expect(reconcileTermination(seen, at(MINUTE)).terminatesInstance).toBe(false);
+    const elapsed = reconcileTermination(seen, at(MINUTE + 1));
     expect(elapsed.terminatesInstance).toBe(true);
     expect(elapsed.conditions.get('VolumesDetached')?.reason).toBe('TerminationGracePeriodElapsed');
   });
@@ -223,6 +224,15 @@ describe('the end of a node', () => {
     expect(decision.events).toMatchObject([
       { reason: 'FailedDraining', message: 'Failed to drain node, 2 pods are waiting to be evicted' },
     ]);
+  });
+
+  it('drains pods that came after it was drained, and stays drained', () => {
+    const { conditions: before } = claimWith({}, LIVE);
+    const claim = claimWith({ deletedAt: 0, conditions: new Map(withTrue(before, 'Drained', 5_000)) });
+    const seen = terminating({ claim, pods: [podWith()] });
+    const { conditions, evict } = reconcileTermination(seen, at(MINUTE));
+    expect(evict).toHaveLength(1);
+    expect(conditions.get('Drained')?.status).toBe('True');
   });
 
   it('comes at once where the machine is gone and its kubelet silent', () => {

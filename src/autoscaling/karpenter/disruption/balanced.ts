@@ -2,13 +2,15 @@
 // @upstream karpenter pkg/controllers/disruption/balanced.go
 
 import { own } from '../../../base/own.ts';
+import type { NodePool } from '../../../kube/api/nodePool.ts';
+import type { Pod } from '../../../kube/api/objects.ts';
 import type { KarpenterEvent } from '../events.ts';
-import { isOwnedByDaemonSet } from '../pods.ts';
+import { isOwnedByDaemonSet, isTerminal } from '../pods.ts';
 import { INSTANCE_TYPE_LABEL } from '../wellKnown.ts';
 import { namesOf, priceOf, type Candidate } from './candidates.ts';
 import { estimatedSavings, sourceCost, type Command } from './command.ts';
 import { consolidationApproved, consolidationApprovedOfPool } from './disruptionEvents.ts';
-import { nodePoolNameOf, type ClusterView } from './nodes.ts';
+import { nodePoolNameOf, type ClusterView, type DisruptableNode } from './nodes.ts';
 import { disruptionCost } from './podCosts.ts';
 
 const K = 2;
@@ -20,22 +22,43 @@ export interface PoolTotals {
   readonly disruptionCost: number;
 }
 
-/** Of all nodes of a NodePool, whether they may be disrupted or not. */
-export function poolTotals(view: ClusterView): ReadonlyMap<string, PoolTotals> {
+/**
+ * Of NodePools with the policy, by name: of all nodes, whether they may be disrupted or not; of those that may not all
+ * pods count.
+ */
+export function poolTotals(
+  view: ClusterView,
+  candidates: readonly Candidate[],
+): ReadonlyMap<string, PoolTotals> {
+  const balanced = new Set(view.nodePools.filter(isBalanced).map(({ name }) => name));
+  if (balanced.size === 0) return new Map();
+  const known = new Map(candidates.map((candidate) => [candidate.node, candidate]));
   const totals = new Map<string, PoolTotals>();
   for (const node of view.nodes) {
     const pool = nodePoolNameOf(node);
-    if (pool === undefined || node.claim === undefined) continue;
-    const { cost = 0, disruptionCost: before = 0 } = totals.get(pool) ?? {};
-    const name = own(node.labels, INSTANCE_TYPE_LABEL);
-    const type = view.instanceTypes(pool)?.find((one) => one.name === name);
-    const pods = node.pods.filter((pod) => !isOwnedByDaemonSet(pod));
+    if (pool === undefined || !balanced.has(pool)) continue;
+    const { cost = 0, disruptionCost: disrupted = 0 } = totals.get(pool) ?? {};
+    const candidate = known.get(node);
     totals.set(pool, {
-      cost: cost + priceOf(node, type),
-      disruptionCost: before + disruptionCost(pods),
+      cost: cost + (candidate?.price ?? priceIn(view, pool, node)),
+      disruptionCost: disrupted + (candidate?.disruptionCost ?? disruptionCost(node.pods.filter(isCounted))),
     });
   }
   return totals;
+}
+
+function isBalanced({ disruption }: NodePool): boolean {
+  return disruption.consolidationPolicy === 'Balanced';
+}
+
+function priceIn({ instanceTypes }: ClusterView, pool: string, node: DisruptableNode): number {
+  const name = own(node.labels, INSTANCE_TYPE_LABEL);
+  const type = instanceTypes(pool)?.find((one) => one.name === name);
+  return priceOf(node, type);
+}
+
+function isCounted(pod: Pod): boolean {
+  return !isTerminal(pod) && !isOwnedByDaemonSet(pod);
 }
 
 interface Score {
@@ -57,10 +80,11 @@ export function approval(command: Command, totals: ReadonlyMap<string, PoolTotal
     byPool.set(name, [...(byPool.get(name) ?? []), candidate]);
   }
   const scores = [...byPool].flatMap(([pool, candidates]) => {
-    if (candidates[0]?.nodePool.disruption.consolidationPolicy !== 'Balanced') return [];
+    const total = totals.get(pool);
+    if (total === undefined) return [];
     const share = byPool.size > 1 ? sourceCost(candidates) / sourceCost(command.candidates) : 1;
     const savings = estimatedSavings(command) * (Number.isFinite(share) ? share : 1);
-    return [{ pool, candidates, ...scoreOf(savings, candidates, totals.get(pool)) }];
+    return [{ pool, candidates, ...scoreOf(savings, candidates, total) }];
   });
   const [only] = command.candidates;
   return {
@@ -79,13 +103,11 @@ export function approval(command: Command, totals: ReadonlyMap<string, PoolTotal
 export function canBeWorthIt(candidate: Candidate, totals: ReadonlyMap<string, PoolTotals>): boolean {
   const { nodePool, price } = candidate;
   const total = totals.get(nodePool.name);
-  if (nodePool.disruption.consolidationPolicy !== 'Balanced' || total === undefined) return true;
-  return total.cost <= 0 || scoreOf(price, [candidate], total).score >= THRESHOLD;
+  return total === undefined || total.cost <= 0 || scoreOf(price, [candidate], total).score >= THRESHOLD;
 }
 
-function scoreOf(saved: number, candidates: readonly Candidate[], totals: PoolTotals | undefined): Score {
-  if (totals === undefined || totals.cost <= 0 || totals.disruptionCost <= 0)
-    return { score: 0, savings: 0, disruption: 0 };
+function scoreOf(saved: number, candidates: readonly Candidate[], totals: PoolTotals): Score {
+  if (totals.cost <= 0 || totals.disruptionCost <= 0) return { score: 0, savings: 0, disruption: 0 };
   const disrupted = candidates.reduce((sum, candidate) => sum + candidate.disruptionCost, 0);
   const savings = saved / totals.cost;
   const disruption = disrupted / totals.disruptionCost;

@@ -16,7 +16,7 @@ import {
   ZONE_LABEL,
 } from '../wellKnown.ts';
 import { blocked, type Named } from './disruptionEvents.ts';
-import { evictionRefusal } from './evictionLimits.ts';
+import { evictionRefusal } from '../evictionLimits.ts';
 import { isMarkedForDeletion, nodePoolNameOf, type ClusterView, type DisruptableNode } from './nodes.ts';
 import { disruptionCost, NODE_COST } from './podCosts.ts';
 
@@ -51,35 +51,57 @@ export function namesOf({ node, claim }: Pick<Candidate, 'node' | 'claim'>): Nam
 /** Of all nodes; those that a command under way takes away are passed over in silence. */
 export function candidatesOf(view: ClusterView, disruptionClass: DisruptionClass): Candidates {
   const candidates: Candidate[] = [];
-  const events: KarpenterEvent[] = [];
+  const search: Search = { view, disruptionClass, pools: poolsOf(view), events: [] };
   for (const node of view.nodes) {
-    if (node.isMarked || node.claim === undefined) continue;
-    const found = candidateOf(view, node, node.claim, disruptionClass, events);
+    const { isMarked, claim } = node;
+    if (isMarked || claim === undefined) continue;
+    const found = candidateOf(search, node, claim);
     if (typeof found === 'object') candidates.push(found);
-    else events.push(...blocked(namesOf({ node, claim: node.claim }), found));
+    else search.events.push(...blocked(namesOf({ node, claim }), found));
   }
-  return { candidates, events };
+  return { candidates, events: search.events };
+}
+
+interface Pool {
+  readonly nodePool: NodePool;
+  readonly types: ReadonlyMap<string, InstanceTypeOption>;
+}
+
+interface Search {
+  readonly view: ClusterView;
+  readonly disruptionClass: DisruptionClass;
+  readonly pools: ReadonlyMap<string, Pool>;
+  readonly events: KarpenterEvent[];
+}
+
+/** Those that have instance types. */
+function poolsOf({ nodePools, instanceTypes }: ClusterView): ReadonlyMap<string, Pool> {
+  return new Map(
+    nodePools.flatMap((nodePool) => {
+      const { name } = nodePool;
+      const types = new Map((instanceTypes(name) ?? []).map((type) => [type.name, type]));
+      return types.size === 0 ? [] : [[name, { nodePool, types }] as const];
+    }),
+  );
 }
 
 /** The candidate, or what is in its way. */
 function candidateOf(
-  view: ClusterView,
+  { view, disruptionClass, pools, events }: Search,
   node: DisruptableNode,
   claim: NodeClaim,
-  disruptionClass: DisruptionClass,
-  events: KarpenterEvent[],
 ): Candidate | string {
   const obstacle = obstacleOf(node);
   if (obstacle !== undefined) return obstacle;
   const name = nodePoolNameOf(node) ?? '';
-  const nodePool = view.nodePools.find((pool) => pool.name === name);
-  const types = view.instanceTypes(name);
-  if (nodePool === undefined || types === undefined) return `NodePool not found (NodePool=${name})`;
+  const pool = pools.get(name);
+  if (pool === undefined) return `NodePool not found (NodePool=${name})`;
+  const { nodePool, types } = pool;
   const refusal = podRefusal(node.pods, view, events);
   const isBounded = claim.terminationGracePeriod !== undefined && disruptionClass === 'eventual';
   if (refusal !== undefined && !isBounded) return refusal;
   const reschedulablePods = node.pods.filter(isReschedulable);
-  const instanceType = types.find((type) => type.name === own(node.labels, INSTANCE_TYPE_LABEL));
+  const instanceType = types.get(own(node.labels, INSTANCE_TYPE_LABEL) ?? '');
   const price = priceOf(node, instanceType);
   const cost = disruptionCost(reschedulablePods);
   return {
@@ -114,7 +136,7 @@ function podRefusal(pods: readonly Pod[], view: ClusterView, events: KarpenterEv
     if (event !== undefined) events.push(event);
     if (isKept) return `pod has "${DO_NOT_DISRUPT_ANNOTATION}" annotation (Pod=${podKey(pod)})`;
   }
-  return evictionRefusal(pods, view);
+  return evictionRefusal(pods, view.budgets, view);
 }
 
 /** USD an hour, of what the node is; 0 where it cannot be told. */

@@ -4,6 +4,7 @@
 import { SECOND, type Milliseconds } from '../../../base/time.ts';
 import type { Process } from '../../../kernel/process.ts';
 import { allowedDisruptions } from './budgets.ts';
+import { poolTotals } from './balanced.ts';
 import { candidatesOf } from './candidates.ts';
 import type { ChosenCommand } from './command.ts';
 import { DRIFT } from './drift.ts';
@@ -55,6 +56,11 @@ export class DisruptionController {
     if (wanted.length === 0) return undefined;
     const { left, events: budgetEvents } = allowedDisruptions(view, method.reason);
     publish(budgetEvents);
-    return { view, candidates: shuffled(wanted, chooser, 'karpenter/nodes'), left };
+    return {
+      view,
+      candidates: shuffled(wanted, chooser, 'karpenter/nodes'),
+      totals: poolTotals(view, candidates),
+      left,
+    };
   }
 }

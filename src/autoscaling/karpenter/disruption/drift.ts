@@ -34,8 +34,9 @@ export const DRIFT: Method = {
   },
 };
 
-/** Those that drifted first, first. */
+/** Nodes without pods to move first, so that no pod goes there; then by the time that they drifted. */
 function byDrift(candidates: readonly Candidate[]): Candidate[] {
+  const hasPods = ({ reschedulablePods }: Candidate): number => Math.min(1, reschedulablePods.length);
   const since = ({ claim }: Candidate): number => claim.conditions.get('Drifted')?.lastTransition ?? 0;
-  return candidates.toSorted((one, other) => since(one) - since(other));
+  return candidates.toSorted((one, other) => hasPods(one) - hasPods(other) || since(one) - since(other));
 }

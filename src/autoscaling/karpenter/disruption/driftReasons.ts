@@ -43,7 +43,8 @@ export interface Wanted {
   readonly images: readonly string[];
   readonly securityGroups: readonly string[];
   readonly subnets: readonly string[];
-  readonly instanceTypes: readonly InstanceTypeOption[];
+  /** Undefined: it cannot be told. */
+  readonly instanceTypes: readonly InstanceTypeOption[] | undefined;
 }
 
 export interface DriftStep {
@@ -84,8 +85,10 @@ function driftOf(
   const required = Requirements.ofNodeRequirements(template.requirements);
   if (Requirements.ofLabels(labels).conflictWith(required, NO_LABELS) !== undefined)
     return 'RequirementsDrifted';
-  if (now - createdAt > TYPE_IS_KNOWN_AFTER && !isOnSale(labels, instanceTypes))
-    return 'InstanceTypeNotFound';
+  if (now - createdAt > TYPE_IS_KNOWN_AFTER) {
+    if (instanceTypes === undefined) return undefined;
+    if (!isOnSale(labels, instanceTypes)) return 'InstanceTypeNotFound';
+  }
   if (nodeClass === undefined) return undefined;
   if (differs(own(annotations, NODE_CLASS_HASH_ANNOTATION), nodeClassHash(nodeClass)))
     return 'NodeClassDrifted';

@@ -23,7 +23,7 @@ export function dryRunOver(
     }),
   );
   const pools = nodePools.filter(({ name }) => types.has(name));
-  return ({ pods, places, onlyForPending, pendingPods }) => {
+  return ({ pods, places, isWithheld }) => {
     const { claims, existing, errors } = solve({
       ...surroundings,
       nodePools: pools,
@@ -31,7 +31,7 @@ export function dryRunOver(
       nodes,
       places,
       pods,
-      isWithheld: (node, pod) => onlyForPending.has(node) && !pendingPods.has(pod),
+      isWithheld,
     });
     const texts = new Map<Pod, string>([...errors].map(([pod, failure]) => [pod, failure()]));
     return {

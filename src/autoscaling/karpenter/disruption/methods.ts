@@ -6,6 +6,7 @@ import type { Chooser } from '../../../kernel/chooser.ts';
 import type { Process } from '../../../kernel/process.ts';
 import type { DisruptionReason } from '../../../kube/api/nodePool.ts';
 import type { KarpenterEvent } from '../events.ts';
+import type { PoolTotals } from './balanced.ts';
 import type { Candidate, DisruptionClass } from './candidates.ts';
 import type { ChosenCommand } from './command.ts';
 import type { ConsolidationSettings } from './consolidation.ts';
@@ -28,6 +29,8 @@ export interface Found {
   readonly view: ClusterView;
   /** Some at least, those that the method wants. */
   readonly candidates: readonly Candidate[];
+  /** By NodePool. */
+  readonly totals: ReadonlyMap<string, PoolTotals>;
   /** How many of each NodePool may go; counted down by the method. */
   readonly left: Map<string, number>;
 }

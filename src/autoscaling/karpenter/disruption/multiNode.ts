@@ -3,7 +3,7 @@
 
 import { own } from '../../../base/own.ts';
 import type { Process } from '../../../kernel/process.ts';
-import { approval, poolTotals, type PoolTotals } from './balanced.ts';
+import { approval, type PoolTotals } from './balanced.ts';
 import type { Candidate } from './candidates.ts';
 import { rejectedEvents, type ChosenCommand, type Command } from './command.ts';
 import { byWorth, cheaperReplacement, computeConsolidation, isForConsolidation } from './consolidation.ts';
@@ -23,10 +23,13 @@ export class MultiNodeConsolidation implements Method {
   readonly wants = isForConsolidation;
   private readonly resting = new Resting();
 
-  *compute({ view, candidates, left }: Found, ports: DisruptionPorts): Process<ChosenCommand | undefined> {
+  *compute(
+    { view, candidates, totals, left }: Found,
+    ports: DisruptionPorts,
+  ): Process<ChosenCommand | undefined> {
     if (this.resting.isResting(view.consolidationState)) return undefined;
     const allowed = byWorth(candidates).filter(({ nodePool }) => take(left, nodePool.name));
-    const command = largestPrefix(view, allowed, ports);
+    const command = largestPrefix(view, allowed, totals, ports);
     if (command === undefined) {
       if (allowed.length === candidates.length) this.resting.rest(view.consolidationState);
       return undefined;
@@ -46,9 +49,9 @@ export class MultiNodeConsolidation implements Method {
 function largestPrefix(
   view: ClusterView,
   candidates: readonly Candidate[],
+  totals: ReadonlyMap<string, PoolTotals>,
   ports: DisruptionPorts,
 ): Command | undefined {
-  const totals = poolTotals(view);
   let found: Command | undefined;
   let least = 2;
   let most = Math.min(candidates.length, MOST_AT_ONCE + 1);
@@ -66,7 +69,7 @@ function largestPrefix(
   return found;
 }
 
-/** @assumption a move that the policy Balanced does not find worth it counts as one that cannot be made */
+/** Undefined where it cannot be done, or is not worth it. */
 function together(
   view: ClusterView,
   candidates: readonly Candidate[],

@@ -22,7 +22,7 @@ export class Resting {
 export class ConsolidationState {
   private changedAt: Milliseconds = 0;
 
-  /** Pods are bound or gone; nodes, their claims or NodePools have changed. */
+  /** A pod is bound or deleted; a node comes, is initialized, is to go or goes; a NodePool changes. */
   change(now: Milliseconds): void {
     this.changedAt = now;
   }

@@ -1,13 +1,12 @@
 // Would the pods of some nodes find a place without them? @upstream karpenter pkg/controllers/disruption/helpers.go
 // #SimulateScheduling
 
-import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import { podKey, type Pod } from '../../../kube/api/objects.ts';
 import type { PlannedClaim } from '../scheduling/plannedClaim.ts';
 import type { StateNode } from '../scheduling/stateNode.ts';
 import type { Candidate } from './candidates.ts';
 import { isUnderConsolidateAfter } from './consolidatable.ts';
-import { isCurrentlyReschedulable } from './evictionLimits.ts';
+import { isCurrentlyReschedulable } from '../evictionLimits.ts';
 import { isMarkedForDeletion, nodePoolNameOf, type ClusterView } from './nodes.ts';
 
 /** Pods that would go to a node there is. */
@@ -26,11 +25,10 @@ export interface PassOutcome {
 
 export interface PassInput {
   readonly pods: readonly Pod[];
-  /** Those that take pods. */
+  /** Nodes that take pods. */
   readonly places: readonly StateNode[];
-  /** Of these only pods that nobody moves. */
-  readonly onlyForPending: ReadonlySet<StateNode>;
-  readonly pendingPods: ReadonlySet<Pod>;
+  /** Whether a node does not take this one. */
+  readonly isWithheld: (node: StateNode, pod: Pod) => boolean;
 }
 
 /** A provisioning pass that changes nothing. */
@@ -56,17 +54,23 @@ export function simulateRemoval(
   const deleting = view.nodes.filter(isMarkedForDeletion);
   if (deleting.some(({ name }) => removed.has(name))) return undefined;
   const places = view.nodes.filter((node) => !isMarkedForDeletion(node) && !removed.has(node.name));
-  const moved = candidates.flatMap(({ reschedulablePods }) => reschedulablePods);
-  const movedNow = moved.filter((pod) => isCurrentlyReschedulable(pod, view));
+  const budgets = view.budgets.map(({ config }) => config);
+  const isMoved = (pod: Pod): boolean => isCurrentlyReschedulable(pod, budgets, view);
   const leaving = deleting
     .filter(({ node }) => node !== undefined)
-    .flatMap(({ pods }) => pods.filter((pod) => isCurrentlyReschedulable(pod, view)));
+    .flatMap(({ pods }) => pods.filter(isMoved));
+  const moved = candidates.flatMap(({ reschedulablePods }) => reschedulablePods.filter(isMoved));
+  const waiting = new Set<StateNode>(
+    purpose === 'drift' ? [] : places.filter((node) => isWaiting(view, node)),
+  );
+  const deletingNames = new Set(deleting.map(({ name }) => name));
   const pendingPods = new Set(view.pendingPods);
   const outcome = simulate({
-    pods: [...view.pendingPods, ...movedNow, ...leaving],
+    pods: [...view.pendingPods, ...moved, ...leaving],
     places,
-    onlyForPending: new Set(purpose === 'drift' ? [] : places.filter((node) => isWaiting(view, node))),
-    pendingPods,
+    // Pods that move whatever is decided here go anywhere.
+    isWithheld: (node, { phase, nodeName = '' }) =>
+      phase !== 'Pending' && !deletingNames.has(nodeName) && waiting.has(node),
   });
   const errors = new Map(outcome.errors);
   const isLeaving = new Set(leaving);
@@ -81,7 +85,8 @@ export function simulateRemoval(
   };
 }
 
-function isWaiting(view: ClusterView, node: StateNode & { readonly claim: NodeClaim | undefined }): boolean {
+/** Until it is consolidatable itself, pods do not come to it for the sake of consolidation. */
+function isWaiting(view: ClusterView, node: StateNode): boolean {
   const name = nodePoolNameOf(node);
   const pool = view.nodePools.find((one) => one.name === name);
   if (pool === undefined || node.claim === undefined) return false;

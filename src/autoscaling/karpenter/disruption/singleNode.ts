@@ -3,7 +3,7 @@
 
 import type { Process } from '../../../kernel/process.ts';
 import type { KarpenterEvent } from '../events.ts';
-import { approval, canBeWorthIt, poolTotals } from './balanced.ts';
+import { approval, canBeWorthIt } from './balanced.ts';
 import type { Candidate } from './candidates.ts';
 import { rejectedEvents, type ChosenCommand } from './command.ts';
 import { byWorth, computeConsolidation, isForConsolidation } from './consolidation.ts';
@@ -17,9 +17,11 @@ export class SingleNodeConsolidation implements Method {
   readonly wants = isForConsolidation;
   private readonly resting = new Resting();
 
-  *compute({ view, candidates, left }: Found, ports: DisruptionPorts): Process<ChosenCommand | undefined> {
+  *compute(
+    { view, candidates, totals, left }: Found,
+    ports: DisruptionPorts,
+  ): Process<ChosenCommand | undefined> {
     if (this.resting.isResting(view.consolidationState)) return undefined;
-    const totals = poolTotals(view);
     const simulate = ports.simulate(view);
     const allowed = interleaved(byWorth(candidates), ports).filter(
       ({ nodePool }) => (left.get(nodePool.name) ?? 0) > 0,

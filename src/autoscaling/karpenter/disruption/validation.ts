@@ -3,7 +3,6 @@
 import { SECOND } from '../../../base/time.ts';
 import type { DisruptionReason } from '../../../kube/api/nodePool.ts';
 import type { KarpenterEvent } from '../events.ts';
-import { NO_LABELS } from '../requirements/wellKnownLabels.ts';
 import { allowedDisruptions } from './budgets.ts';
 import { candidatesOf, type Candidate } from './candidates.ts';
 import type { Command } from './command.ts';
@@ -84,20 +83,8 @@ export function take(left: Map<string, number>, nodePool: string): boolean {
   return count > 0;
 }
 
-/** Each planned replacement is among what would be made now: that has dearer types besides. */
+/** What is planned is among what would be made now: that has dearer types besides. */
 function areCovered(planned: readonly PlannedClaim[], current: readonly PlannedClaim[]): boolean {
-  const left = [...current];
-  return planned.every((replacement) => {
-    const index = left.findIndex((claim) => covers(claim, replacement));
-    if (index >= 0) left.splice(index, 1);
-    return index >= 0;
-  });
-}
-
-function covers(claim: PlannedClaim, { instanceTypes, requirements }: PlannedClaim): boolean {
-  const names = new Set(claim.instanceTypes.map(({ name }) => name));
-  return (
-    instanceTypes.every(({ name }) => names.has(name)) &&
-    claim.requirements.conflictWith(requirements, NO_LABELS) === undefined
-  );
+  const names = new Set(current.flatMap(({ instanceTypes }) => instanceTypes.map(({ name }) => name)));
+  return planned.every(({ instanceTypes }) => instanceTypes.every(({ name }) => names.has(name)));
 }

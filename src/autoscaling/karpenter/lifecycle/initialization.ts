@@ -4,7 +4,7 @@
 import type { Milliseconds } from '../../../base/time.ts';
 import { own } from '../../../base/own.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
-import { ephemeralTaintOf, isSameTaint, taintText } from '../taints.ts';
+import { isEphemeralTaint, isSameTaint, taintText } from '../taints.ts';
 import type { ClaimedNode } from './claimedNode.ts';
 import { isTrue, withTrue, withUnknown, type Conditions } from './conditions.ts';
 
@@ -16,6 +16,8 @@ interface Lack {
   readonly message: string;
 }
 
+const NO_NODE: Lack = { reason: 'NodeNotFound', message: 'Node not registered with cluster' };
+
 /** `node` as it is once registered; undefined: there is none, or more than one. */
 export function initializationStep(
   claim: AwaitedFields,
@@ -23,9 +25,9 @@ export function initializationStep(
   node: ClaimedNode | undefined,
   now: Milliseconds,
 ): Conditions {
-  const awaits = conditions.get('Initialized')?.status === 'Unknown' && isTrue(conditions, 'Launched');
-  if (!awaits || node === undefined) return conditions;
-  const lack = lackOf(claim, node);
+  const awaits = conditions.get('Initialized')?.status === 'Unknown' && isTrue(conditions, 'Registered');
+  if (!awaits) return conditions;
+  const lack = node === undefined ? NO_NODE : lackOf(claim, node);
   if (lack === undefined) return withTrue(conditions, 'Initialized', now);
   return withUnknown(conditions, 'Initialized', now, lack.reason, lack.message);
 }
@@ -37,7 +39,7 @@ function lackOf({ startupTaints, requests }: AwaitedFields, node: ClaimedNode): 
     .find((taint) => taint !== undefined);
   if (startup !== undefined)
     return { reason: 'StartupTaintsExist', message: `StartupTaint "${taintText(startup)}" still exists` };
-  const ephemeral = ephemeralTaintOf(node.taints);
+  const ephemeral = node.taints.find(isEphemeralTaint);
   if (ephemeral !== undefined) {
     const message = `KnownEphemeralTaint "${taintText(ephemeral)}" still exists`;
     return { reason: 'KnownEphemeralTaintsExist', message };

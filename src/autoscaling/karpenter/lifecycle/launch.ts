@@ -22,7 +22,7 @@ export type LaunchAnswer =
   /** Nobody has it at the moment. */
   | { readonly kind: 'insufficient-capacity'; readonly message: string }
   | { readonly kind: 'node-class-not-ready'; readonly message: string }
-  /** Asked again later. */
+  /** Asked again later. `reason`: `LaunchFailed` where the error says no more. */
   | { readonly kind: 'failed'; readonly reason: string; readonly message: string };
 
 export interface LaunchStep {
@@ -65,13 +65,10 @@ export function launchStep(
     };
     return { ...nothing, conditions: withTrue(conditions, 'Launched', now), launched };
   }
-  const message = shortened(answer.message);
   if (answer.kind === 'failed') {
-    return {
-      ...nothing,
-      conditions: withUnknown(conditions, 'Launched', now, answer.reason, message),
-      failed: true,
-    };
+    const { reason, message } = answer;
+    const text = reason === 'LaunchFailed' ? shortened(message) : message;
+    return { ...nothing, conditions: withUnknown(conditions, 'Launched', now, reason, text), failed: true };
   }
   if (answer.kind === 'node-class-not-ready') return { ...nothing, deletes: 'nodeclass_not_ready' };
   const event: KarpenterEvent = {
@@ -79,7 +76,7 @@ export function launchStep(
     object: name,
     type: 'Warning',
     reason: 'InsufficientCapacityError',
-    message: `NodeClaim ${name} event: ${message}`,
+    message: `NodeClaim ${name} event: ${shortened(answer.message)}`,
   };
   return { ...nothing, deletes: 'insufficient_capacity', events: [event] };
 }

@@ -7,24 +7,27 @@ import { isTrue, type Conditions } from './conditions.ts';
 export const LAUNCH_TIMEOUT = 5 * MINUTE;
 export const REGISTRATION_TIMEOUT = 15 * MINUTE;
 
-export type LivenessStep =
-  | { readonly requeueAfter?: Milliseconds; readonly deletes?: undefined }
-  | { readonly requeueAfter?: undefined; readonly deletes: 'launch_timeout' | 'registration_timeout' };
+export interface LivenessStep {
+  readonly requeueAfter?: Milliseconds;
+  readonly deletes?: 'launch_timeout' | 'registration_timeout';
+}
 
 export function livenessStep(conditions: Conditions, now: Milliseconds): LivenessStep {
   if (isTrue(conditions, 'Registered')) return {};
-  if (!isTrue(conditions, 'Launched'))
-    return awaited('Launched', LAUNCH_TIMEOUT, 'launch_timeout', conditions, now);
-  return awaited('Registered', REGISTRATION_TIMEOUT, 'registration_timeout', conditions, now);
+  const isUnlaunched = !isTrue(conditions, 'Launched');
+  const toLaunch = LAUNCH_TIMEOUT - sinceTransition(conditions, 'Launched', now);
+  if (isUnlaunched && toLaunch > 0) return { requeueAfter: toLaunch };
+  const toRegister = REGISTRATION_TIMEOUT - sinceTransition(conditions, 'Registered', now);
+  const late: LivenessStep = isUnlaunched ? { deletes: 'launch_timeout' } : {};
+  return toRegister > 0
+    ? { ...late, requeueAfter: toRegister }
+    : { deletes: 'registration_timeout', ...late };
 }
 
-function awaited(
-  type: 'Launched' | 'Registered',
-  timeout: Milliseconds,
-  deletes: 'launch_timeout' | 'registration_timeout',
+function sinceTransition(
   conditions: Conditions,
+  type: 'Launched' | 'Registered',
   now: Milliseconds,
-): LivenessStep {
-  const left = timeout - (now - (conditions.get(type)?.lastTransition ?? now));
-  return left > 0 ? { requeueAfter: left } : { deletes };
+): Milliseconds {
+  return now - (conditions.get(type)?.lastTransition ?? now);
 }

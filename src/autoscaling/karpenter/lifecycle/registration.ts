@@ -6,7 +6,7 @@ import { own } from '../../../base/own.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { KarpenterEvent } from '../events.ts';
 import { isSameTaint, mergedTaints, UNREGISTERED, withoutTaint } from '../taints.ts';
-import { REGISTERED_LABEL, TERMINATION_FINALIZER } from '../wellKnown.ts';
+import { DO_NOT_SYNC_TAINTS_LABEL, REGISTERED_LABEL, TERMINATION_FINALIZER } from '../wellKnown.ts';
 import type { ClaimedNode, NodeChange } from './claimedNode.ts';
 import { withCondition, withTrue, withUnknown, type Conditions } from './conditions.ts';
 
@@ -53,7 +53,8 @@ function isProtected({ taints, labels }: ClaimedNode): boolean {
 }
 
 function synced({ labels, annotations, taints, startupTaints }: SyncedFields, node: ClaimedNode): NodeChange {
-  const all = mergedTaints(mergedTaints(node.taints, taints), startupTaints);
+  const isLeftAlone = own(node.labels, DO_NOT_SYNC_TAINTS_LABEL) === 'true';
+  const all = isLeftAlone ? node.taints : mergedTaints(mergedTaints(node.taints, taints), startupTaints);
   return {
     labels: { ...node.labels, ...labels, [REGISTERED_LABEL]: 'true' },
     annotations: { ...node.annotations, ...annotations },

@@ -4,10 +4,10 @@
 import { MINUTE } from '../../../base/time.ts';
 import type { PodDisruptionBudgetConfig } from '../../../kube/api/config.ts';
 import { podKey, type Pod } from '../../../kube/api/objects.ts';
-import { matchesSelector } from '../../../kube/scheduler/labelSelector.ts';
 import { unmetMinValues, unmetMinValuesText } from '../catalogue/instanceTypeOption.ts';
 import type { KarpenterEvent } from '../events.ts';
-import { doNotDisrupt, isReschedulable, type Clock } from '../pods.ts';
+import { isCurrentlyReschedulable } from '../evictionLimits.ts';
+import type { Clock } from '../pods.ts';
 import { avoidsKarpenter, isProvisionable, issuesOf, type ClaimIssue } from './pendingPods.ts';
 import type { PlannedClaim } from './plannedClaim.ts';
 import { solve, type SchedulingInput, type SchedulingResult } from './solve.ts';
@@ -46,7 +46,9 @@ export function provision(input: ProvisioningInput): ProvisioningResult {
     else errors.set(pod, issues.join('; '));
   }
   const going = input.nodes.filter(input.isGoing);
-  pods.push(...going.flatMap((node) => node.pods.filter((pod) => mustMove(pod, input))));
+  // Nobody waits for what will not be evicted.
+  const leaving = going.flatMap((node) => node.pods);
+  pods.push(...leaving.filter((pod) => isCurrentlyReschedulable(pod, input.budgets, input.clock)));
   if (pods.length === 0 || input.nodePools.length === 0)
     return { claims: [], existing: [], errors, events: failures(errors) };
   const places = input.nodes.filter((node) => !input.isGoing(node));
@@ -59,25 +61,6 @@ export function provision(input: ProvisioningInput): ProvisioningResult {
     errors,
     events: [...result.withoutTypes.map(noTypes), ...failures(errors)],
   };
-}
-
-/** Nobody waits for what will not be evicted. @upstream karpenter pkg/utils/pdb#IsCurrentlyReschedulable */
-function mustMove(pod: Pod, { budgets, clock }: ProvisioningInput): boolean {
-  return (
-    isReschedulable(pod) &&
-    !doNotDisrupt(pod, clock).isActive &&
-    !budgets.some(
-      (budget) =>
-        budget.namespace === pod.namespace &&
-        matchesSelector(budget.selector, pod.labels) &&
-        isFullyBlocking(budget),
-    )
-  );
-}
-
-/** Whatever state its pods are in. */
-function isFullyBlocking({ limit: { kind, value } }: PodDisruptionBudgetConfig): boolean {
-  return kind === 'maxUnavailable' ? value.value === 0 : value.kind === 'percent' && value.value === 100;
 }
 
 /** Its cheapest types; none where they have too few values of a key. */

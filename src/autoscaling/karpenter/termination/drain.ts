@@ -8,6 +8,7 @@ import type { KarpenterEvent } from '../events.ts';
 import {
   deletionTimestamp,
   doNotDisrupt,
+  isActive,
   isEvictable,
   isOwnedByDaemonSet,
   isTerminating,
@@ -37,7 +38,7 @@ const LEAST_GRACE = SECOND;
 export function drain(pods: readonly Pod[], clock: Clock, end?: Milliseconds): Drain {
   const { now } = clock;
   const waiting = pods.filter((pod) => isWaitingEviction(pod, now));
-  const deletes = end === undefined ? [] : forcedDeletions(pods, waiting, now, end);
+  const deletes = end === undefined ? [] : forcedDeletions(waiting, now, end);
   const group = firstGroup(waiting);
   return {
     evict: group.filter((pod) => isEvictable(pod, clock)),
@@ -45,7 +46,7 @@ export function drain(pods: readonly Pod[], clock: Clock, end?: Milliseconds): D
     waitsFor: waiting.length === 0 ? undefined : `${waiting.length} pods are waiting to be evicted`,
     events: [
       ...deletes.map(({ pod, grace }) => disrupted(pod, grace, clock.startTime + (end ?? now))),
-      ...group.flatMap((pod) => doNotDisrupt(pod, clock).event ?? []),
+      ...group.filter(isActive).flatMap((pod) => doNotDisrupt(pod, clock).event ?? []),
     ],
   };
 }
@@ -61,17 +62,12 @@ function firstGroup(pods: readonly Pod[]): readonly Pod[] {
 }
 
 /** Early enough for each pod to have its own grace period; those that have been given more are given less. */
-function forcedDeletions(
-  pods: readonly Pod[],
-  waiting: readonly Pod[],
-  now: Milliseconds,
-  end: Milliseconds,
-): ForcedDeletion[] {
+function forcedDeletions(waiting: readonly Pod[], now: Milliseconds, end: Milliseconds): ForcedDeletion[] {
   const grace = Math.max(LEAST_GRACE, Math.floor((end - now) / SECOND) * SECOND);
   const isDue = (pod: Pod): boolean => now > end - pod.spec.terminationGracePeriod;
   const isTooLong = (pod: Pod): boolean => (deletionTimestamp(pod) ?? 0) > end;
-  return pods
-    .filter((pod) => (isTerminating(pod) ? isTooLong(pod) : waiting.includes(pod)) && isDue(pod))
+  return waiting
+    .filter((pod) => (!isTerminating(pod) || isTooLong(pod)) && isDue(pod))
     .map((pod) => ({ pod, grace }));
 }
 

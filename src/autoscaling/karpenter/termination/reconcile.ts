@@ -11,7 +11,7 @@ import type { ClaimedNode } from '../lifecycle/claimedNode.ts';
 import { withCondition, withTrue, withUnknown, type Conditions } from '../lifecycle/conditions.ts';
 import { gracePeriodExpiring, type InstanceState } from '../lifecycle/reconcile.ts';
 import { isDrainable, type Clock } from '../pods.ts';
-import { DISRUPTED } from '../taints.ts';
+import { DISRUPTED, isSameTaint } from '../taints.ts';
 import { EXCLUDE_FROM_LOAD_BALANCERS_LABEL, TERMINATION_TIMESTAMP_ANNOTATION } from '../wellKnown.ts';
 import { drain, type ForcedDeletion } from './drain.ts';
 import { failedDraining } from './evictionQueue.ts';
@@ -90,10 +90,8 @@ export function reconcileTermination(seen: TerminatingNode, clock: Clock): Termi
 
 /** Nothing new is scheduled to it, and no load balancer sends it anything. */
 export function disruptedNode({ taints, labels }: ClaimedNode): Pick<ClaimedNode, 'taints' | 'labels'> {
-  const isDisrupted = (taint: Taint): boolean =>
-    taint.key === DISRUPTED.key && taint.value === DISRUPTED.value && taint.effect === DISRUPTED.effect;
   return {
-    taints: taints.some(isDisrupted)
+    taints: taints.some((taint) => isSameTaint(taint, DISRUPTED))
       ? taints
       : [...taints.filter(({ key }) => key !== DISRUPTED.key), DISRUPTED],
     labels:
@@ -121,7 +119,8 @@ function drainedFor(conditions: Conditions, now: Milliseconds): Milliseconds {
 }
 
 function draining(decision: TerminationDecision, now: Milliseconds): TerminationDecision {
-  const conditions = withUnknown(decision.conditions, 'Drained', now, 'Draining');
+  const { conditions: known } = decision;
+  const conditions = known.has('Drained') ? known : withUnknown(known, 'Drained', now, 'Draining');
   return { ...decision, conditions, requeueAfter: DRAIN_POLL };
 }
 
@@ -133,7 +132,7 @@ function afterDrain(
 ): TerminationDecision {
   const drained = withTrue(decision.conditions, 'Drained', now);
   const pending = pendingAttachments(seen, now);
-  if (pending.length > 0 && (end === undefined || now < end)) {
+  if (pending.length > 0 && (end === undefined || now <= end)) {
     const conditions = withUnknown(drained, 'VolumesDetached', now, 'AwaitingVolumeDetachment');
     const events = [...decision.events, awaitingDetachment(seen.node.name, pending)];
     return { ...decision, conditions, events, requeueAfter: DRAIN_POLL };
