@@ -48,7 +48,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
 export function viewOf(moment: Moment): ClusterView {
   const { scenario, world, at, history, seed } = moment;
   const time = new Timestamps(startTimeOf(moment));
-  return { at, scenario, seed, kubernetes: world.kubernetes, history, time };
+  return { at, scenario, seed, kubernetes: world.kubernetes, cloud: world.cloud, history, time };
 }
 
 /** Of an object that is there, its own; of one that is gone, one that nothing else has. */

@@ -15,6 +15,8 @@ import type { AutoscalerStatus, ConditionType } from './autoscaler/autoscaler.ts
 import type { Condition } from './autoscaler/scalingRules.ts';
 import type {
   ConfigMapConfig,
+  EndpointsConfig,
+  EndpointSliceConfig,
   PriorityClassConfig,
   ReplicaSetConfig,
   ServiceConfig,
@@ -79,7 +81,11 @@ interface WorkloadsView {
   readonly jobs: StoreView<JobView>;
   readonly cronJobs: StoreView<CronJobView>;
   readonly configMaps: StoreView<{ readonly config: ConfigMapConfig }>;
-  readonly services: { readonly store: StoreView<{ readonly config: ServiceConfig }> };
+  readonly services: {
+    readonly store: StoreView<{ readonly config: ServiceConfig }>;
+    readonly endpoints: StoreView<{ readonly config: EndpointsConfig }>;
+    readonly slices: StoreView<{ readonly config: EndpointSliceConfig }>;
+  };
 }
 
 export type NodeGroupView = Readonly<

@@ -208,6 +208,13 @@ const scalingRules = sparse(
   1,
 );
 
+const endpointAddress = sparse({ ip: oneOf('10.9.9.9', 'fd00::9') }, { nodeName: oneOf('worker-1') });
+
+const endpointPort = sparse(
+  { port: fc.integer({ min: 1, max: 65_535 }) },
+  { name: oneOf('', 'http'), protocol: oneOf('TCP', 'UDP') },
+);
+
 /** What each kind has beside its envelope. */
 const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
   Deployment: (name) =>
@@ -397,6 +404,42 @@ const FIELDS: Readonly<Record<Kind, (name: string) => Fields>> = {
       },
     ),
   ServiceAccount: () => fc.constant({}),
+  Endpoints: () =>
+    sparse(
+      {},
+      {
+        subsets: fc.tuple(
+          sparse(
+            {},
+            {
+              addresses: fc.tuple(endpointAddress),
+              notReadyAddresses: fc.tuple(endpointAddress),
+              ports: fc.tuple(endpointPort),
+            },
+          ),
+        ),
+      },
+    ),
+  EndpointSlice: () =>
+    sparse(
+      {
+        addressType: oneOf('IPv4', 'IPv6', 'FQDN'),
+        endpoints: fc.array(
+          sparse(
+            { addresses: fc.tuple(oneOf('10.9.9.9', 'fd00::9')) },
+            {
+              conditions: sparse(
+                {},
+                { ready: fc.boolean(), serving: fc.boolean(), terminating: fc.boolean() },
+              ),
+              nodeName: oneOf('worker-1'),
+            },
+          ),
+          { maxLength: 2 },
+        ),
+      },
+      { ports: fc.tuple(endpointPort) },
+    ),
   SecurityGroupPolicy: (name) =>
     fc.record({
       spec: fc.oneof(

@@ -1,8 +1,8 @@
 // Services and EndpointSlices of the API as kube-proxy on one node reads them. @upstream pkg/proxy/serviceport.go
 
-import { parseAddress } from '../../base/address.ts';
+import { familyOf, parseAddress } from '../../base/address.ts';
 import { isKeyOf } from '../../base/records.ts';
-import type { Endpoint, ServicePort, TrafficPolicy } from './services.ts';
+import { placeOf, type Endpoint, type ServicePort, type TrafficPolicy } from './services.ts';
 
 /** The fields that count. */
 export interface ServiceObject {
@@ -69,8 +69,17 @@ export function servicePorts(
     internalTrafficPolicy: policyOf(spec.internalTrafficPolicy),
     externalTrafficPolicy: policyOf(spec.externalTrafficPolicy),
     affinitySeconds: spec.sessionAffinity === 'ClientIP' ? affinity : undefined,
-    endpoints: slices.flatMap((slice) => endpointsOf(slice, port, node)),
+    endpoints: eachOnce(
+      slices
+        .flatMap((slice) => endpointsOf(slice, port, node))
+        .filter(({ address }) => familyOf(address) === familyOf(clusterIp)),
+    ),
   }));
+}
+
+/** Slices may say the same one twice. */
+function eachOnce(endpoints: readonly Endpoint[]): Endpoint[] {
+  return [...new Map(endpoints.map((each) => [placeOf(each), each])).values()];
 }
 
 function protocolOf({ protocol = 'TCP' }: { readonly protocol?: string }): ServicePort['protocol'] {

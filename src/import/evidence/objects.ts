@@ -30,6 +30,8 @@ const SILENT: ReadonlySet<string> = new Set([
 /** Kinds that a running cluster has acted upon already. */
 export const NOT_ADOPTED: ReadonlySet<Kind> = new Set<Kind>([
   'ConfigMap',
+  'Endpoints',
+  'EndpointSlice',
   'HorizontalPodAutoscaler',
   'PersistentVolume',
   'PersistentVolumeClaim',

@@ -5,7 +5,7 @@ import type { ServicePort } from '../../host/kubeProxy/services.ts';
 import type { KubeProxyInput } from '../../host/nodeInput.ts';
 import { viewOf } from '../clusterObjects.ts';
 import type { Moment } from '../moment.ts';
-import { servedServices, serviceCidr } from '../objects/services.ts';
+import { isApiServer, servedServices, serviceCidr } from '../objects/services.ts';
 
 /** Undefined: its mode is not simulated. */
 export function kubeProxyOf(moment: Moment, node: string): KubeProxyInput | undefined {
@@ -14,12 +14,9 @@ export function kubeProxyOf(moment: Moment, node: string): KubeProxyInput | unde
   return { mode, services: servicePortsOf(moment, node), serviceCidrs: [serviceCidr(moment)] };
 }
 
-/**
- * `node`: the one whose endpoints are local.
- * @assumption without Services whose endpoints somebody else writes: those of the API server are not simulated.
- */
+/** `node`: the one whose endpoints are local. Without the API server's, where nobody knows its addresses. */
 export function servicePortsOf(moment: Moment, node = ''): ServicePort[] {
   return servedServices(viewOf(moment))
-    .filter(({ slices }) => slices.length > 0)
+    .filter(({ service, slices }) => slices.length > 0 || !isApiServer(service.metadata))
     .flatMap(({ service, slices }) => servicePorts(service, slices, node));
 }

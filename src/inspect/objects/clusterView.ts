@@ -1,6 +1,7 @@
 // What objects are made from: the cluster as it is, and what has happened in it.
 
 import type { Milliseconds } from '../../base/time.ts';
+import type { CloudView } from '../../ec2/view.ts';
 import type { KubernetesView } from '../../kube/view.ts';
 import type { CompiledScenario } from '../../scenario/compiled.ts';
 import type { ClusterHistory } from '../history/clusterHistory.ts';
@@ -11,6 +12,7 @@ export interface ClusterView {
   readonly scenario: CompiledScenario;
   readonly seed: number;
   readonly kubernetes: KubernetesView;
+  readonly cloud: Pick<CloudView, 'subnets'>;
   readonly history: ClusterHistory;
   readonly time: Timestamps;
 }

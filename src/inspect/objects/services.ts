@@ -1,18 +1,26 @@
 // Services and their EndpointSlices as objects of the API. Service addresses are of EKS' own range, outside the VPC.
 
 import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
-import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
 import { assert } from '../../base/assert.ts';
-import { formatAddress, type AddressBlock } from '../../base/address.ts';
+import type { AddressBlock } from '../../base/address.ts';
 import { parseCidr } from '../../base/ipv4.ts';
 import { parseIpv6Cidr } from '../../base/ipv6.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
-import type { Labels, Pod } from '../../kube/api/objects.ts';
-import { hasLabels } from '../../kube/scheduler/labelSelector.ts';
+import type { Labels } from '../../kube/api/objects.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { spoken, type ApiObject, type ApiObjectWith } from './apiObject.ts';
 import type { ClusterView } from './clusterView.ts';
-import { digestOf, suffixOf } from './identity.ts';
+import {
+  addressType,
+  apiServerSlices,
+  controllerSlices,
+  mirroredSlices,
+  portsOf,
+  SERVICE_NAME,
+  type SliceObject,
+  writtenSlices,
+} from './endpointSlices.ts';
+import { digestOf } from './identity.ts';
 import { metadataOf } from './objectMetadata.ts';
 
 /**
@@ -27,6 +35,13 @@ const RANGES = { usual: '10.100', other: '172.20' } as const;
  */
 const IPV6_RANGE = 'fd00:1234:5678';
 
+const API_SERVER = { namespace: 'default', name: 'kubernetes' } as const;
+
+/** Whether it is the API server's own. */
+export function isApiServer({ namespace, name }: { namespace?: string; name?: string }): boolean {
+  return namespace === API_SERVER.namespace && name === API_SERVER.name;
+}
+
 interface ServiceInfo extends Namespaced {
   readonly clusterIP: string;
   readonly labels: Labels;
@@ -38,19 +53,45 @@ interface ServiceInfo extends Namespaced {
 
 export interface ServedService {
   readonly service: ApiObjectWith<{ spec: ServiceSpec }>;
-  /** None where it has no selector. */
-  readonly slices: readonly ApiObjectWith<SliceBody>[];
+  /** Those of the cluster's controllers, and those that somebody else wrote. */
+  readonly slices: readonly SliceObject[];
 }
 
 export function serviceObjects(view: ClusterView): ApiObject[] {
-  return servedServices(view).flatMap(({ service, slices }) => [service, ...slices]);
+  const ofServices = serviceInfos(view).flatMap((info) => [
+    serviceObject(info, view),
+    ...slicesByControllers(info, view),
+  ]);
+  return [...ofServices, ...writtenSlices(view), ...endpointsObjects(view)];
 }
 
 export function servedServices(view: ClusterView): ServedService[] {
+  const written = writtenSlices(view);
   return serviceInfos(view).map((info) => ({
     service: serviceObject(info, view),
-    slices: sliceObject(info, view),
+    slices: [
+      ...slicesByControllers(info, view),
+      ...written.filter(
+        ({ metadata }) =>
+          metadata.namespace === info.namespace && metadata.labels?.[SERVICE_NAME] === info.name,
+      ),
+    ],
   }));
+}
+
+function slicesByControllers(info: ServiceInfo, view: ClusterView): SliceObject[] {
+  if (Object.keys(info.selector).length > 0) return controllerSlices(info, view);
+  return [...(isApiServer(info) ? apiServerSlices(info, view) : []), ...mirroredSlices(info, view)];
+}
+
+/** As they were applied. */
+function endpointsObjects(view: ClusterView): ApiObject[] {
+  return [...view.kubernetes.stores.workloads.services.endpoints.all()].map(({ config }) =>
+    Object.assign(
+      { apiVersion: 'v1', kind: 'Endpoints', metadata: metadataOf(view, 'Endpoints', config) },
+      { subsets: config.subsets.map((subset) => ({ ...subset, ports: portsOf(subset) })) },
+    ),
+  );
 }
 
 function serviceRange({ scenario }: Pick<ClusterView, 'scenario'>): string {
@@ -76,8 +117,7 @@ function serviceInfos(view: ClusterView): ServiceInfo[] {
   const range = serviceRange(view);
   const system: ServiceInfo[] = [
     {
-      namespace: 'default',
-      name: 'kubernetes',
+      ...API_SERVER,
       clusterIP: serviceAddress(range, 0, 1),
       labels: { component: 'apiserver', provider: 'kubernetes' },
       selector: {},
@@ -128,11 +168,6 @@ function withDefaults(port: ServicePort): ServicePort {
   return { protocol: 'TCP', targetPort: port.port, ...port };
 }
 
-/** As the API calls the cluster's family. */
-function addressType({ scenario }: Pick<ClusterView, 'scenario'>): 'IPv4' | 'IPv6' {
-  return scenario.cluster.ipFamily === 'ipv6' ? 'IPv6' : 'IPv4';
-}
-
 function serviceObject(info: ServiceInfo, view: ClusterView): ApiObjectWith<{ spec: ServiceSpec }> {
   const { clusterIP, labels, selector, ports, others } = info;
   return {
@@ -151,59 +186,5 @@ function serviceObject(info: ServiceInfo, view: ClusterView): ApiObjectWith<{ sp
       ports: [...ports],
       selector: { ...selector },
     }),
-  };
-}
-
-interface SliceBody {
-  readonly addressType: string;
-  readonly endpoints: Endpoint[];
-  readonly ports: EndpointPort[];
-}
-
-/** Of Services with a selector; pods without an address are no endpoints. */
-function sliceObject(info: ServiceInfo, view: ClusterView): ApiObjectWith<SliceBody>[] {
-  const { namespace, name, selector, ports } = info;
-  if (Object.keys(selector).length === 0) return [];
-  const pods = [...view.kubernetes.pods()].filter(
-    (pod) => pod.namespace === namespace && hasLabels(selector, pod.labels) && isServing(pod),
-  );
-  const suffix = suffixOf(`${view.seed}/${namespace}/${name}`);
-  const metadata = metadataOf(
-    view,
-    'EndpointSlice',
-    { namespace, name: `${name}-${suffix}` },
-    {
-      labels: {
-        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
-        'kubernetes.io/service-name': name,
-      },
-    },
-  );
-  return [
-    {
-      addressType: addressType(view),
-      apiVersion: 'discovery.k8s.io/v1',
-      endpoints: pods.map(endpointOf),
-      kind: 'EndpointSlice',
-      metadata,
-      ports: ports.map(({ name: called = '', port, targetPort, protocol = 'TCP' }) => {
-        return { name: called, port: typeof targetPort === 'number' ? targetPort : port, protocol };
-      }),
-    },
-  ];
-}
-
-function isServing({ podIp, phase }: Pod): boolean {
-  return podIp !== undefined && phase === 'Running';
-}
-
-function endpointOf(pod: Pod): Endpoint {
-  const { namespace, name, podIp, ready, deletedAt, nodeName, uid } = pod;
-  const terminating = deletedAt !== undefined;
-  return {
-    addresses: podIp === undefined ? [] : [formatAddress(podIp)],
-    conditions: { ready: ready && !terminating, serving: ready, terminating },
-    ...(nodeName !== undefined && { nodeName }),
-    targetRef: { kind: 'Pod', name, namespace, uid },
   };
 }

@@ -9,7 +9,8 @@ import type { ResourceQuotaConfig, StoredKind } from './workloadConfig.ts';
 
 /**
  * As in `count/deployments.apps`; of kinds that are in no namespace none.
- * @assumption nobody counts SecurityGroupPolicies, nor ServiceAccounts, of which every real namespace has one from the start.
+ * @assumption nobody counts SecurityGroupPolicies, nor what a real namespace or Service has without being asked:
+ * ServiceAccounts, Endpoints and EndpointSlices.
  */
 const COUNTED: Readonly<Partial<Record<StoredKind, string>>> = {
   Deployment: 'deployments.apps',

@@ -173,6 +173,43 @@ export interface ConfigMapConfig extends Namespaced {
   readonly data: Readonly<Record<string, string>>;
 }
 
+interface EndpointPortConfig {
+  readonly name?: string | undefined;
+  readonly port?: number | undefined;
+  readonly protocol?: string | undefined;
+}
+
+/** Endpoints of a Service that somebody else than its controller wrote. */
+export interface EndpointSliceConfig extends Namespaced {
+  readonly addressType: 'IPv4' | 'IPv6' | 'FQDN';
+  readonly endpoints: readonly {
+    readonly addresses: readonly string[];
+    readonly conditions?:
+      | {
+          readonly ready?: boolean | undefined;
+          readonly serving?: boolean | undefined;
+          readonly terminating?: boolean | undefined;
+        }
+      | undefined;
+    readonly nodeName?: string | undefined;
+  }[];
+  readonly ports: readonly EndpointPortConfig[];
+}
+
+export interface EndpointAddressConfig {
+  readonly ip: string;
+  readonly nodeName?: string | undefined;
+}
+
+/** Those of the Service of the same name. */
+export interface EndpointsConfig extends Namespaced {
+  readonly subsets: readonly {
+    readonly addresses?: readonly EndpointAddressConfig[] | undefined;
+    readonly notReadyAddresses?: readonly EndpointAddressConfig[] | undefined;
+    readonly ports?: readonly EndpointPortConfig[] | undefined;
+  }[];
+}
+
 /** Which pods get branch ENIs, and with which security groups. An absent selector is not asked; one of both must be there. */
 export interface SecurityGroupPolicyConfig extends Namespaced {
   readonly podSelector: LabelSelector | undefined;
@@ -201,6 +238,8 @@ type ObjectConfig =
   | { readonly kind: 'PriorityClass'; readonly config: PriorityClassConfig }
   | { readonly kind: 'Service'; readonly config: ServiceConfig }
   | { readonly kind: 'ConfigMap'; readonly config: ConfigMapConfig }
+  | { readonly kind: 'Endpoints'; readonly config: EndpointsConfig }
+  | { readonly kind: 'EndpointSlice'; readonly config: EndpointSliceConfig }
   | { readonly kind: 'LimitRange'; readonly config: LimitRangeConfig }
   | { readonly kind: 'ResourceQuota'; readonly config: ResourceQuotaConfig }
   | { readonly kind: 'HorizontalPodAutoscaler'; readonly config: PodAutoscalerConfig }

@@ -7,6 +7,7 @@ import type { Cluster } from '../api/cluster.ts';
 import type { Named, Namespaced } from '../api/config.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { CustomResources } from './customResources.ts';
+import { ENDING_WITH_NAMESPACE } from './endingWithNamespace.ts';
 import { withName } from './generatedNames.ts';
 import type { DisruptionBudgets } from './disruptionBudgets.ts';
 import type { PodSecurity } from './podSecurity.ts';
@@ -55,6 +56,8 @@ export class Applying {
       CronJob: workloads.cronJobs,
       Service: workloads.services.store,
       ConfigMap: workloads.configMaps,
+      Endpoints: workloads.services.endpoints,
+      EndpointSlice: workloads.services.slices,
       PodDisruptionBudget: budgets.store,
       PriorityClass: admission.priorityClasses,
       LimitRange: admission.limitRanges,
@@ -130,6 +133,10 @@ export class Applying {
         return this.ports.selectorsChanged();
       case 'ConfigMap':
         return workloads.configMaps.add(object);
+      case 'Endpoints':
+        return workloads.services.endpoints.add(object);
+      case 'EndpointSlice':
+        return workloads.services.slices.add(object);
       case 'LimitRange':
         return admission.applyLimitRange(object.config);
       case 'ResourceQuota':
@@ -191,6 +198,10 @@ export class Applying {
         return this.ports.selectorsChanged();
       case 'ConfigMap':
         return workloads.configMaps.remove(name);
+      case 'Endpoints':
+        return workloads.services.endpoints.remove(name);
+      case 'EndpointSlice':
+        return workloads.services.slices.remove(name);
       case 'LimitRange':
         return admission.deleteLimitRange(name);
       case 'ResourceQuota':
@@ -221,7 +232,7 @@ export class Applying {
   /** Everything in it goes with it. */
   private deleteNamespace(namespace: string): void {
     const { cluster, namespaces } = this.ports;
-    for (const kind of WORKLOADS) this.deleteIn(namespace, kind);
+    for (const kind of ENDING_WITH_NAMESPACE) this.deleteIn(namespace, kind);
     for (const pod of cluster.pods())
       if (pod.namespace === namespace && pod.owner === undefined) cluster.deletePod(pod);
     for (const kind of ['Service', 'PodDisruptionBudget'] as const) this.deleteIn(namespace, kind);
@@ -279,20 +290,3 @@ export class Applying {
     if (object !== undefined) act(object);
   }
 }
-
-const WORKLOADS = [
-  'CronJob',
-  'Job',
-  'Deployment',
-  'ReplicaSet',
-  'ReplicationController',
-  'StatefulSet',
-  'DaemonSet',
-  'ConfigMap',
-  'LimitRange',
-  'ResourceQuota',
-  'HorizontalPodAutoscaler',
-  'PersistentVolumeClaim',
-  'ServiceAccount',
-  'SecurityGroupPolicy',
-] as const;

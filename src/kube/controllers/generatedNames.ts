@@ -34,6 +34,10 @@ export function withName(object: AppliedObject, stream: RandomStream): AppliedOb
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'ConfigMap':
       return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'Endpoints':
+      return { kind: object.kind, config: { ...object.config, ...named } };
+    case 'EndpointSlice':
+      return { kind: object.kind, config: { ...object.config, ...named } };
     case 'ReplicationController':
       return { kind: object.kind, config: { ...object.config, ...named } };
     case 'ResourceQuota':

@@ -5,13 +5,18 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { Labels, LabelSelector, Pod } from '../api/objects.ts';
 import { ObjectStore } from '../api/objectStore.ts';
 import { hasLabels, isEmptySelector } from '../scheduler/labelSelector.ts';
-import type { ServiceConfig } from '../api/workloadConfig.ts';
+import type { EndpointsConfig, EndpointSliceConfig, ServiceConfig } from '../api/workloadConfig.ts';
 
 export class Services {
   readonly store: ObjectStore<{ readonly config: ServiceConfig }>;
+  /** Written by others. */
+  readonly endpoints: ObjectStore<{ readonly config: EndpointsConfig }>;
+  readonly slices: ObjectStore<{ readonly config: EndpointSliceConfig }>;
 
   constructor(clock: { readonly now: Milliseconds }) {
     this.store = new ObjectStore(clock);
+    this.endpoints = new ObjectStore(clock);
+    this.slices = new ObjectStore(clock);
   }
 
   /** `ofOwner`: what the pod's ReplicaSet or StatefulSet selects by. Undefined where there is nothing to select by. */

@@ -118,6 +118,8 @@ function podsOf(object: AppliedObject, from: Milliseconds, end: Milliseconds, no
     case 'PriorityClass':
     case 'Service':
     case 'ConfigMap':
+    case 'Endpoints':
+    case 'EndpointSlice':
     case 'LimitRange':
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':

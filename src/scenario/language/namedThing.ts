@@ -14,6 +14,8 @@ export type NamedThing =
   | 'priority class'
   | 'service'
   | 'config map'
+  | 'endpoints object'
+  | 'endpoint slice'
   | 'limit range'
   | 'resource quota'
   | 'horizontal pod autoscaler'

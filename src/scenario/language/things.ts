@@ -25,6 +25,8 @@ export const THING_OF = {
   PriorityClass: 'priority class',
   Service: 'service',
   ConfigMap: 'config map',
+  Endpoints: 'endpoints object',
+  EndpointSlice: 'endpoint slice',
   LimitRange: 'limit range',
   ResourceQuota: 'resource quota',
   HorizontalPodAutoscaler: 'horizontal pod autoscaler',

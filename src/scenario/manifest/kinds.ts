@@ -6,6 +6,8 @@ import { unreachable } from '../../base/assert.ts';
 import type { DocumentPath } from '../language/diagnostics.ts';
 import {
   configMap,
+  endpoints,
+  endpointSlice,
   eniConfig,
   limitRange,
   namespace,
@@ -46,6 +48,8 @@ export const KIND_FORMS = {
   PriorityClass: priorityClass,
   Service: service,
   ConfigMap: configMap,
+  Endpoints: endpoints,
+  EndpointSlice: endpointSlice,
   LimitRange: limitRange,
   ResourceQuota: resourceQuota,
   HorizontalPodAutoscaler: podAutoscaler,
@@ -79,6 +83,8 @@ export const API_VERSIONS: Readonly<Record<Kind, string>> = {
   PriorityClass: 'scheduling.k8s.io/v1',
   Service: 'v1',
   ConfigMap: 'v1',
+  Endpoints: 'v1',
+  EndpointSlice: 'discovery.k8s.io/v1',
   LimitRange: 'v1',
   ResourceQuota: 'v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
@@ -136,6 +142,8 @@ export function podPartOf(object: ObjectForm): PodPart | undefined {
     case 'PriorityClass':
     case 'Service':
     case 'ConfigMap':
+    case 'Endpoints':
+    case 'EndpointSlice':
     case 'LimitRange':
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':

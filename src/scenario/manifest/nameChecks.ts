@@ -41,6 +41,8 @@ const RULES: Readonly<Record<Kind, NameRule>> = {
   PriorityClass: SUBDOMAIN,
   Service: { form: 'service' },
   ConfigMap: SUBDOMAIN,
+  Endpoints: SUBDOMAIN,
+  EndpointSlice: SUBDOMAIN,
   LimitRange: SUBDOMAIN,
   ResourceQuota: SUBDOMAIN,
   HorizontalPodAutoscaler: SUBDOMAIN,

@@ -72,6 +72,8 @@ function ofKind(object: ObjectForm): LocatedFault[] {
     case 'PriorityClass':
     case 'Service':
     case 'ConfigMap':
+    case 'Endpoints':
+    case 'EndpointSlice':
     case 'LimitRange':
     case 'ResourceQuota':
     case 'HorizontalPodAutoscaler':

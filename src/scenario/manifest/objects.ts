@@ -66,6 +66,12 @@ export function appliedObject(object: ObjectForm, namespace: string): AppliedObj
       };
     case 'ConfigMap':
       return { kind, config: { ...named, data: object.data ?? {} } };
+    case 'Endpoints':
+      return { kind, config: { ...named, subsets: object.subsets ?? [] } };
+    case 'EndpointSlice': {
+      const { addressType, endpoints, ports = [] } = object;
+      return { kind, config: { ...named, addressType, endpoints, ports } };
+    }
     case 'LimitRange':
       return { kind, config: { ...named, ...limitRangeOf(object) } };
     case 'ResourceQuota':

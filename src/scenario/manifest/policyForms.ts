@@ -39,6 +39,49 @@ export const service = object('Service', {
   ).optional(),
 });
 
+const endpointPort = form(
+  { name: z.string().optional(), port: whole(1, 65_535).optional(), protocol: z.string().optional() },
+  { withoutWord: 'appProtocol' },
+);
+
+/** Of Services whose endpoints somebody else than the controller writes. */
+export const endpointSlice = object('EndpointSlice', {
+  addressType: z.enum(['IPv4', 'IPv6', 'FQDN']),
+  endpoints: z.array(
+    form(
+      {
+        addresses: z.array(z.string()).min(1).max(100),
+        conditions: form({
+          ready: z.boolean().optional(),
+          serving: z.boolean().optional(),
+          terminating: z.boolean().optional(),
+        }).optional(),
+        nodeName: z.string().optional(),
+      },
+      { withoutWord: 'hostname targetRef zone hints deprecatedTopology' },
+    ),
+  ),
+  ports: z.array(endpointPort).optional(),
+});
+
+const endpointAddress = form(
+  { ip: z.string(), nodeName: z.string().optional() },
+  { withoutWord: 'hostname targetRef' },
+);
+
+/** The old form of the same, which a controller of the cluster copies into EndpointSlices. */
+export const endpoints = object('Endpoints', {
+  subsets: z
+    .array(
+      form({
+        addresses: z.array(endpointAddress).optional(),
+        notReadyAddresses: z.array(endpointAddress).optional(),
+        ports: z.array(endpointPort).optional(),
+      }),
+    )
+    .optional(),
+});
+
 /** Kept to be looked at. */
 export const configMap = object(
   'ConfigMap',
