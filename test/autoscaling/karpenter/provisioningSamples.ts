@@ -22,15 +22,17 @@ const SUBNETS = ['a', 'b', 'c'].map((letter) => ({
 const CLUSTER = { nodeClasses: [], nodePools: [] };
 const NODE_CLASS = { name: 'default', subnets: SUBNETS };
 
+export const RESOLVED_SUBNETS = subnetsOf(NODE_CLASS);
+
 /** The 152 types of the usual families. */
 export function usualTypes(): InstanceTypeOption[] {
-  return instanceTypesOf(
-    nodeClassOf(NODE_CLASS),
-    subnetsOf(NODE_CLASS),
-    marketOf(CLUSTER),
-    capacitySettingsOf(CLUSTER),
-    NOTHING_REFUSED,
-  );
+  return typesOf(marketOf(CLUSTER).instanceTypes);
+}
+
+export function typesOf(names: readonly string[], refusals = NOTHING_REFUSED): InstanceTypeOption[] {
+  const market = { ...marketOf(CLUSTER), instanceTypes: names };
+  const settings = capacitySettingsOf(CLUSTER);
+  return instanceTypesOf(nodeClassOf(NODE_CLASS), RESOLVED_SUBNETS, market, settings, refusals);
 }
 
 export function schedulingInput(
