@@ -7,8 +7,11 @@ import { isKeyOf, keysOf, recordOf } from './records.ts';
 import { HOUR, MINUTE, SECOND } from './time.ts';
 import { WAITING_REASON_NAMES, type WaitingReason } from './waitingReason.ts';
 
+/** Of what is shown: a count, seconds, hours, US dollars. */
+export type Unit = '' | 's' | 'h' | '$';
+
 export interface Metric {
-  readonly unit: '' | 's' | 'h';
+  readonly unit: Unit;
   /** How many of the counted units make one shown: milliseconds in a second, address-milliseconds in an hour. */
   readonly scale: number;
   readonly better: 'less' | 'more';
@@ -31,6 +34,15 @@ const count = (meaning: string, better: Metric['better'] = 'less'): Metric => ({
   unit: '',
   scale: 1,
   better,
+  meaning,
+});
+
+/** Price lists have up to five decimals of a dollar an hour. */
+export const PRICE_UNITS = 100_000;
+const dollars = (meaning: string): Metric => ({
+  unit: '$',
+  scale: PRICE_UNITS * HOUR,
+  better: 'less',
   meaning,
 });
 
@@ -70,6 +82,15 @@ export const METRICS = {
     'address-hours of addresses that no pod used: warm ones and those cooling down, without primary IPs',
   ),
   eniHours: hours('ENIs over time, including the primary ENIs of the instances'),
+  cost: dollars(
+    'US dollars for the instances over time: list prices on demand, assumed ones of spot instances; ' +
+      'instances of types without a known price are left out and counted in unpricedHours',
+  ),
+  spotCost: dollars('the part of cost that comes of spot instances, whose prices are assumed'),
+  unpricedHours: hours('instances over time whose type has no known price'),
+  updateAddresses: count(
+    'most subnet addresses that ENIs held during an update of a managed node group, above what they held when it began',
+  ),
   ec2Calls: count('EC2 calls of the CNI; retries by the SDK are not counted'),
   throttledCalls: count('calls that EC2 answered with RequestLimitExceeded, retries included'),
   failedSandboxes: count('sandboxes that failed to get an address (FailedCreatePodSandBox)'),

@@ -212,7 +212,7 @@ export class Cloud implements Account {
       eni: primary.id,
       address: formatIpv4(instance.privateAddress),
       ...(instance.ipv6Address === undefined ? {} : { ipv6Address: formatIpv6(instance.ipv6Address) }),
-      ...(purchase === 'spot' ? { isSpot: true } : {}),
+      ...(purchase === 'spot' ? { spotIn: instance.availabilityZone } : {}),
     });
   }
 

@@ -14,8 +14,8 @@ export type Ec2Fact =
       readonly eni: string;
       readonly address: string;
       readonly ipv6Address?: string;
-      /** Absent: on demand. */
-      readonly isSpot?: true;
+      /** The zone of a spot instance; absent: it is on demand. */
+      readonly spotIn?: string;
     }
   | { readonly kind: 'instance-terminated'; readonly node: string; readonly instance: string }
   | {

@@ -88,6 +88,8 @@ const NOT_MEASURED = {
   podStarts: [],
   story: { milestones: [], full: [] },
   addressPeaks: { held: 0, used: 0 },
+  instanceCosts: [],
+  nodeUpdates: [],
 };
 
 /** Without `at`: to the scenario's end. */

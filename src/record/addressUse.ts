@@ -22,6 +22,11 @@ export class AddressUse {
     if (assigned > this.mostUsed) this.mostUsed = assigned;
   }
 
+  /** Addresses that ENIs hold now. */
+  get held(): number {
+    return this.ec2.held.value;
+  }
+
   peaks(): AddressPeaks {
     return { held: this.ec2.held.peak, used: this.mostUsed };
   }

@@ -22,6 +22,11 @@ export class Integral {
     this.most = this.level;
   }
 
+  /** Of now. */
+  get value(): number {
+    return this.level;
+  }
+
   get peak(): number {
     return this.most;
   }

@@ -7,6 +7,8 @@ import { percentile } from './percentiles.ts';
 import { project, rowsOf, together, type SomeFolds } from './projection.ts';
 import type { Fact } from './trace.ts';
 import { AddressMeasure, ENI_FOLDS } from './addressMeasure.ts';
+import { INSTANCE_FOLDS, InstanceHours } from './instanceHours.ts';
+import { NodeUpdates, surplusOf } from './nodeUpdates.ts';
 import { UNSTARTED, WAITED, type RunFigures } from '../base/metrics.ts';
 import { PodMeasure } from './podMeasure.ts';
 import { PodWaits } from './podWaits.ts';
@@ -14,6 +16,8 @@ import { PodWaits } from './podWaits.ts';
 interface Parts {
   readonly pods: PodMeasure;
   readonly addresses: AddressMeasure;
+  readonly hours: InstanceHours;
+  readonly updates: NodeUpdates;
   readonly calls: { made: number; throttled: number };
   readonly jobs: { failed: number };
 }
@@ -64,6 +68,12 @@ const FOLDS = together(
       ({ addresses }, fact, t) =>
         rule(addresses, fact, t),
   ),
+  rowsOf<InstanceHours, Fact, Parts>(
+    INSTANCE_FOLDS,
+    (rule) =>
+      ({ hours }, fact, t) =>
+        rule(hours, fact, t),
+  ),
 );
 
 export class Measure {
@@ -72,6 +82,8 @@ export class Measure {
   private readonly parts: Parts = {
     pods: new PodMeasure(),
     addresses: new AddressMeasure(),
+    hours: new InstanceHours(),
+    updates: new NodeUpdates(),
     calls: { made: 0, throttled: 0 },
     jobs: { failed: 0 },
   };
@@ -79,14 +91,17 @@ export class Measure {
 
   apply(fact: Fact, at: Milliseconds): void {
     project(FOLDS, this.parts, fact, at);
+    this.parts.updates.apply(fact, at, this.parts.addresses.held.value);
     this.waits.apply(fact, at);
   }
 
   /** Only what comes is measured; waits that are under way count in full when they end. */
   restart(at: Milliseconds): void {
-    const { pods, addresses, calls, jobs } = this.parts;
+    const { pods, addresses, hours, updates, calls, jobs } = this.parts;
     pods.restart(at);
     addresses.restart(at);
+    hours.restart(at);
+    updates.restart();
     calls.made = 0;
     calls.throttled = 0;
     jobs.failed = 0;
@@ -96,7 +111,8 @@ export class Measure {
 
   /** The run as it ended at `now`. */
   finish(now: Milliseconds): RunFigures {
-    const { pods, addresses, calls, jobs } = this.parts;
+    const { pods, addresses, hours, updates, calls, jobs } = this.parts;
+    const { cost, spotCost, unpriced } = hours.figures(now);
     const allRunning = pods.close(now) - this.from;
     const waited = [...this.waits.until(now)]
       .map(([reason, podMs]) => [reason, podMs - (this.waitedBefore.get(reason) ?? 0)] as const)
@@ -122,6 +138,10 @@ export class Measure {
       peakAddresses: addresses.held.peak,
       availableAddressHours: addresses.available.until(now),
       eniHours: addresses.enis.until(now),
+      cost,
+      spotCost,
+      unpricedHours: unpriced,
+      updateAddresses: Math.max(0, ...updates.all.map(surplusOf)),
       ec2Calls: calls.made,
       throttledCalls: calls.throttled,
       failedSandboxes: pods.failedSandboxes,

@@ -5,7 +5,10 @@ import type { Milliseconds } from '../base/time.ts';
 import { AddressUse } from './addressUse.ts';
 import { applyFact } from './applyFact.ts';
 import { applyToMilestones } from './happeningFacts.ts';
+import { INSTANCE_FOLDS, InstanceHours } from './instanceHours.ts';
 import { Milestones } from './milestones.ts';
+import { NodeUpdates } from './nodeUpdates.ts';
+import { project } from './projection.ts';
 import { summarize, type RunSummary } from './summary.ts';
 import type { Fact } from './trace.ts';
 import { WorldState } from './worldState.ts';
@@ -17,6 +20,8 @@ export class Recorder {
   /** Pods that were there before the run: when they were created is not in it. */
   private readonly placed = new Set<string>();
   private readonly addressUse = new AddressUse();
+  private readonly instanceHours = new InstanceHours();
+  private readonly nodeUpdates = new NodeUpdates();
 
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-running') this.measureStart(fact.pod, at);
@@ -25,6 +30,8 @@ export class Recorder {
     applyFact(this.state, fact, at);
     applyToMilestones(this.telling, fact, at);
     this.addressUse.apply(fact, at, this.state.nodes.assigned);
+    project(INSTANCE_FOLDS, this.instanceHours, fact, at);
+    this.nodeUpdates.apply(fact, at, this.addressUse.held);
   }
 
   /** The run as it stands at `now`. */
@@ -33,6 +40,8 @@ export class Recorder {
       podStarts: this.podStarts,
       story: this.telling.story.tell(),
       addressPeaks: this.addressUse.peaks(),
+      instanceCosts: this.instanceHours.costs(now),
+      nodeUpdates: this.nodeUpdates.all,
     });
   }
 

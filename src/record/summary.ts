@@ -8,6 +8,8 @@ import type { Episode } from './episodes.ts';
 import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone, Story } from './milestones.ts';
 import type { AddressPeaks } from './addressUse.ts';
+import type { InstanceCost } from './instanceHours.ts';
+import type { NodeUpdate } from './nodeUpdates.ts';
 import type { Hazard } from './hazards.ts';
 import type { JobCounts, StalledRollout } from './jobBook.ts';
 import type { LooseEni } from './looseEnis.ts';
@@ -137,6 +139,10 @@ export interface RunSummary {
   readonly looseEnis: readonly LooseEni[];
   readonly addressPeaks: AddressPeaks;
   /** Pods with an address of their own that became Running. */
+  /** What the instances cost, in order of their first launch. */
+  readonly instanceCosts: readonly InstanceCost[];
+  /** Of managed node groups, in the order in which they began. */
+  readonly nodeUpdates: readonly Readonly<NodeUpdate>[];
   readonly podsStarted: number;
   /** Registered nodes, in the order in which they became known. */
   readonly nodes: readonly NodeSummary[];
@@ -158,13 +164,15 @@ export interface RunMeasures {
   readonly podStarts: readonly Milliseconds[];
   readonly story: Story;
   readonly addressPeaks: AddressPeaks;
+  readonly instanceCosts: readonly InstanceCost[];
+  readonly nodeUpdates: readonly NodeUpdate[];
 }
 
 /** The state at `now`, which is at or after its last fact. */
 export function summarize(
   state: WorldState,
   now: Milliseconds,
-  { podStarts, story, addressPeaks }: RunMeasures,
+  { podStarts, story, addressPeaks, instanceCosts, nodeUpdates }: RunMeasures,
 ): RunSummary {
   const nodes = [...state.nodes.nodes.values()].filter((node) => node.registeredAt !== undefined);
   const calls = [...state.calls].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -182,6 +190,8 @@ export function summarize(
     stalledRollouts: state.rollouts.list(),
     looseEnis: state.looseEnis.list(),
     addressPeaks,
+    instanceCosts,
+    nodeUpdates: nodeUpdates.map((update) => ({ ...update })),
     podsStarted: podStarts.length,
     nodes: nodes.map((node) => summarizeNode(node, now)),
     nodeGroups: [...state.nodes.groups.groups].map(

@@ -6,7 +6,8 @@
 //   value     a number; calls, errors and throttled attempts are counted since the start
 //
 // After the series: episode_end_s, episode_peak_pods and episode_pod_minutes of each episode, of its reason, at the time
-// when it began; failed_sandboxes and never_started by reason, and jobs, at the end.
+// when it began; failed_sandboxes and never_started by reason, instance_hours and cost_usd (spot: assumed) by instance
+// type, and jobs, at the end.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { ReasonCount, RunSummary } from '../record/summary.ts';
@@ -31,7 +32,14 @@ export function seriesCsv(series: RunSeries, summary: RunSummary): string {
 
 type Row = readonly [at: Milliseconds, measure: string, of: string, value: number];
 
-function wholeRun({ at: end, episodes, failedSandboxes, neverStarted, jobs }: RunSummary): Row[] {
+function wholeRun({
+  at: end,
+  episodes,
+  failedSandboxes,
+  neverStarted,
+  instanceCosts,
+  jobs,
+}: RunSummary): Row[] {
   const counts = (measure: string, counted: readonly ReasonCount[]): Row[] =>
     counted.map(({ reason, count }) => [end, measure, reason, count]);
   return [
@@ -42,6 +50,15 @@ function wholeRun({ at: end, episodes, failedSandboxes, neverStarted, jobs }: Ru
     ]),
     ...counts('failed_sandboxes', failedSandboxes),
     ...counts('never_started', neverStarted),
+    ...instanceCosts.flatMap(({ instanceType, spotIn, hours, dollars }): Row[] => {
+      const of = spotIn === undefined ? instanceType : `${instanceType} spot ${spotIn}`;
+      return [
+        [end, 'instance_hours', of, Math.round(hours * 10_000) / 10_000],
+        ...(dollars === undefined
+          ? []
+          : [[end, 'cost_usd', of, Math.round(dollars * 10_000) / 10_000] as const]),
+      ];
+    }),
     [end, 'jobs', 'complete', jobs.complete],
     [end, 'jobs', 'failed', jobs.failed],
   ];

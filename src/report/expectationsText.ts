@@ -10,6 +10,7 @@ import type { RunResult } from '../world/run.ts';
 import { plural } from '../base/words.ts';
 import { labelled } from './labels.ts';
 import { cut, hanging, printable } from './layout.ts';
+import { dollars } from './sweepNumbers.ts';
 import { linesOf } from './observationsText.ts';
 import type { Page } from './page.ts';
 
@@ -102,6 +103,7 @@ function whenOf({ metric, from = 0, at }: ExpectationResult): string {
 /** In the metric's unit: `26.7s`, `9.25`, `68`. */
 export function metricValue(metric: MetricName, value: number): string {
   const { unit, scale } = METRICS[metric];
+  if (unit === '$') return dollars(value);
   return unit === 's' ? formatSpan(Math.round(value * scale)) : String(Number(value.toFixed(2)));
 }
 

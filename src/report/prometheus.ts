@@ -3,6 +3,8 @@
 
 import { maxIpsPerEni } from '../ipamd/config.ts';
 import { printableLines } from './layout.ts';
+import type { InstanceCost } from '../record/instanceHours.ts';
+import { surplusOf } from '../record/nodeUpdates.ts';
 import type { RunSummary, NodeSummary } from '../record/summary.ts';
 import { POD_STATES } from '../record/podRecord.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
@@ -72,8 +74,15 @@ function mostAddresses(shape: NodeShape | undefined): number {
   return shape === undefined ? 0 : shape.maxEnis * maxIpsPerEni(shape.config);
 }
 
+function instanceLabels({ instanceType, spotIn }: InstanceCost): Labels {
+  const type = { instance_type: instanceType };
+  if (spotIn === undefined) return { ...type, capacity_type: 'ON_DEMAND' };
+  return { ...type, capacity_type: 'SPOT', availability_zone: spotIn };
+}
+
 function runFamilies(summary: RunSummary): Family[] {
   const { at, pods, waiting, nodes, subnets, ec2Calls, podStartMs, failedSandboxes, jobs } = summary;
+  const { instanceCosts, nodeUpdates } = summary;
   const own = (name: string, help: string, type: Family['type'], samples: readonly Sample[]): Family => ({
     name: `vpc_cni_sim_${name}`,
     help,
@@ -107,6 +116,29 @@ function runFamilies(summary: RunSummary): Family[] {
       [{ condition: 'Complete' }, jobs.complete],
       [{ condition: 'Failed' }, jobs.failed],
     ]),
+    own(
+      'instance_hours_total',
+      'Instances times the hours that they ran',
+      'counter',
+      instanceCosts.map((cost) => [instanceLabels(cost), cost.hours]),
+    ),
+    own(
+      'cost_dollars_total',
+      'US dollars for instances of types whose price is known; those of spot instances are assumed',
+      'counter',
+      instanceCosts.flatMap((cost): Sample[] =>
+        cost.dollars === undefined ? [] : [[instanceLabels(cost), cost.dollars]],
+      ),
+    ),
+    own(
+      'node_update_addresses',
+      'Most subnet addresses that ENIs held during an update of a managed node group, above those before',
+      'gauge',
+      nodeUpdates.map((update, index) => [
+        { node_group: update.group, update: String(index + 1) },
+        surplusOf(update),
+      ]),
+    ),
     own(
       'episode_pod_seconds_total',
       'Waiting pods times the seconds that they waited, by reason',

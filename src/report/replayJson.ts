@@ -2,6 +2,7 @@
 
 import { formatCidr } from '../base/ipv4.ts';
 import { METRICS } from '../base/metrics.ts';
+import { surplusOf, type NodeUpdate } from '../record/nodeUpdates.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import { situationOf } from '../explain/finding.ts';
 import { findings } from '../explain/findings.ts';
@@ -14,6 +15,7 @@ import { formatPath } from '../scenario/language/diagnostics.ts';
 import type { AllocatorFault } from '../world/allocator/fault.ts';
 import type { ExpectationResult } from '../world/expectations.ts';
 import type { ObservationResult } from '../world/observations.ts';
+import { sumOf } from './costText.ts';
 import { episodeDocument, whatIfDocuments } from './explainJson.ts';
 import type { Replay } from './replay.ts';
 import { runHeadline } from './runHeadline.ts';
@@ -82,6 +84,8 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
       };
     }),
     ec2Calls: { ...summary.ec2Calls },
+    cost: costOf(summary.instanceCosts),
+    nodeUpdates: summary.nodeUpdates.map(updateOf),
     creationToRunningMs: summary.podStartMs ?? null,
     podStartMs: summary.podStartMs ?? null,
     whatIfs: help.map(({ reason, table }) => ({
@@ -160,6 +164,48 @@ function nodeGroupsOf(scenario: CompiledScenario, summary: RunSummary): ReplayDo
       failedLaunches: failures.map(({ code, count, lastAt }) => ({ code, count, lastAtMs: lastAt })),
     };
   });
+}
+
+function costOf(costs: RunSummary['instanceCosts']): ReplayDocument['cost'] {
+  return {
+    dollars: toCents(sumOf(costs)),
+    spotDollars: toCents(sumOf(costs.filter(({ spotIn }) => spotIn !== undefined))),
+    instances: costs.map(({ instanceType, spotIn, hours, dollars }) => ({
+      instanceType,
+      capacityType: spotIn === undefined ? 'ON_DEMAND' : 'SPOT',
+      hours: Math.round(hours * 10_000) / 10_000,
+      dollars: dollars === undefined ? null : toCents(dollars),
+    })),
+  };
+}
+
+/** To a hundredth of a cent. */
+function toCents(dollars: number): number {
+  return Math.round(dollars * 10_000) / 10_000;
+}
+
+function updateOf(update: NodeUpdate): ReplayDocument['nodeUpdates'][number] {
+  const { group, from, to, status, error, nodes, replaced, surge, addressesBefore, lowestFree } = update;
+  return {
+    nodeGroup: group,
+    fromMs: from,
+    toMs: to ?? null,
+    status,
+    error:
+      error === undefined
+        ? null
+        : { errorCode: error.code, errorMessage: error.message, resourceIds: [...error.resourceIds] },
+    nodes,
+    replaced,
+    surge,
+    addressesBefore,
+    addressesAbove: surplusOf(update),
+    failedLaunches: update.failedLaunches,
+    lowestFree:
+      lowestFree === undefined
+        ? null
+        : { subnet: lowestFree.subnet, free: lowestFree.free, atMs: lowestFree.at },
+  };
 }
 
 function observationOf(result: ObservationResult): ReplayDocument['observations'][number] {

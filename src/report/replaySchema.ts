@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { ALLOCATOR_RULES } from '../world/allocator/fault.ts';
 import { HAZARD_CAUSES, HAZARD_REASONS } from '../record/hazards.ts';
+import { cost, nodeUpdate } from './costSchema.ts';
 import { byReason, episode, finding, jobs, throttledCall } from './episodesSchema.ts';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../base/waitingReason.ts';
 import { METRIC_NAMES } from '../base/metrics.ts';
@@ -117,7 +118,7 @@ const expectation = z.strictObject({
     .number()
     .nullable()
     .describe('What was measured, of a metric in its unit; of several nodes, on the first that differs'),
-  unit: z.enum(['', 's', 'h']).describe('Seconds or hours; empty: a count'),
+  unit: z.enum(['', 's', 'h', '$']).describe('Seconds, hours or US dollars; empty: a count'),
   held: z.boolean(),
   sinceMs: time.describe('Since when the measured number is so'),
   why: z.string().describe('What lies behind a number that was not expected; else empty'),
@@ -224,6 +225,10 @@ export const replaySchema = z
     nodeGroups: z.array(nodeGroup).describe('Node groups at the end'),
     subnets: z.array(subnet),
     ec2Calls: z.record(z.string(), call).describe('EC2 calls by name'),
+    cost: cost.describe('What the instances cost from the start of the run to its end'),
+    nodeUpdates: z
+      .array(nodeUpdate)
+      .describe('Updates of managed node groups, in the order in which they began'),
     creationToRunningMs: startTimes.describe(
       'From creation to Running, of all pods that ran and need an address; null if none did',
     ),

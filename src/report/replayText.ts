@@ -12,6 +12,7 @@ import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import type { BrokenInvariant } from '../world/invariants.ts';
 import type { RunResult } from '../world/run.ts';
 import { askedText, titleText } from './askedText.ts';
+import { costText, updatesText } from './costText.ts';
 import { episodesText, lossesText } from './episodesText.ts';
 import { waitingEvents } from './eventsText.ts';
 import { expectationsText, statedIn } from './expectationsText.ts';
@@ -57,6 +58,8 @@ export function replayText(replay: Replay, page: Page, story: StoryLength = 'sho
     [...nodesText(summary.nodes, situation, page), ...subnetsText(scenario, summary, page)],
     [
       ...podsText(summary, page),
+      ...costText(summary, page),
+      ...updatesText(summary, page),
       ...waitingEvents(summary.waiting).flatMap((event, index) =>
         labelled(index === 0 ? 'Event' : '', event, page).map((line) => page.yellow(line)),
       ),

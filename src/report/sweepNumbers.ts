@@ -26,15 +26,25 @@ function spanOf(seconds: number): string {
 
 /** In the unit of the metric: `28.2s`, `7.98`, `2,000`. */
 export function valueOf(metric: MetricName, value: number): string {
-  return METRICS[metric].unit === 's' ? spanOf(value) : figure(value);
+  const { unit } = METRICS[metric];
+  if (unit === '$') return dollars(value);
+  return unit === 's' ? spanOf(value) : figure(value);
 }
 
 /** `13.8s ±2.1s`; of one run, and where all runs agree, the mean alone. */
 export function withInterval(metric: MetricName, { mean, high }: Interval): string {
   const half = high === null ? 0 : high - mean;
-  const text = METRICS[metric].unit === 's' ? spanOf(half) : uncertainty(half);
+  const { unit } = METRICS[metric];
+  const text = unit === 's' ? spanOf(half) : unit === '$' ? dollars(half) : uncertainty(half);
   const shown = valueOf(metric, mean);
   return half < HARDLY * Math.abs(mean) || !/[1-9]/.test(text) ? shown : `${shown} ±${text}`;
+}
+
+/** `$12.34`; of less than a dollar three digits that matter. */
+export function dollars(value: number): string {
+  const size = Math.abs(value);
+  const text = size === 0 ? '0' : size >= 1 ? size.toFixed(2) : String(Number(size.toPrecision(3)));
+  return `${value < 0 && size > 0 ? '−' : ''}$${text}`;
 }
 
 /** Two digits that matter. */
@@ -48,7 +58,7 @@ const HARDLY = 0.0005;
 /** `+3.2 ±1.1` */
 export function asDifference(metric: MetricName, difference: Interval): string {
   const text = withInterval(metric, difference);
-  return difference.mean > 0 && /^[\d,.hms]*[1-9]/.test(text) ? `+${text}` : text;
+  return difference.mean > 0 && /^[\d,.hms$]*[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /** A mean and, where it is another than today's, the difference: `p99 addressWait 0s (−1.8s ±1.7s)`. */
@@ -59,7 +69,9 @@ export function told({ figures, differences }: SweepSetting, metric: MetricName)
   return `${typedName(metric)} ${withInterval(metric, figures[metric])}${today}`;
 }
 
-/** Of an axis with plain numbers: `p99 addressWait (s)`; hours are in the name. */
+/** Of an axis with plain numbers: `p99 addressWait (s)`, `cost ($)`; hours are in the name. */
 export function axisTitle(metric: MetricName): string {
-  return METRICS[metric].unit === 's' ? `${typedName(metric)} (s)` : typedName(metric);
+  const { unit } = METRICS[metric];
+  if (unit === '$') return `${typedName(metric)} ($)`;
+  return unit === 's' ? `${typedName(metric)} (s)` : typedName(metric);
 }

@@ -37,7 +37,9 @@ const metricName = z.enum(METRIC_NAMES as [string, ...string[]]);
 const metric = z.strictObject({
   name: metricName,
   title: z.string().describe('As typed in an objective, and the head of tables and CSV: p99 addressWait'),
-  unit: z.string().describe('s: seconds, h: hours (of addresses, of ENIs); empty: a count'),
+  unit: z
+    .string()
+    .describe('s: seconds, h: hours (of addresses, of ENIs, of instances), $: US dollars; empty: a count'),
   better: z.enum(['less', 'more']),
   meaning: z.string(),
 });

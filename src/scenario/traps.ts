@@ -50,6 +50,7 @@ class TrapWalk {
   private readonly asked: Asked;
   private readonly told = new Set<string>();
   /** Where the version and each setting of aws-node and each node group were last set. */
+  private stepPath: DocumentPath = [];
   private versionPath: DocumentPath = ['cni', 'version'];
   private readonly envPaths = new Map<string, DocumentPath>();
   /** Of the last step that made an ENIConfig. */
@@ -72,8 +73,10 @@ class TrapWalk {
     for (const [index, { name }] of scenario.nodeGroups.entries())
       this.groupPaths.set(name, ['nodeGroups', index]);
     for (const [index, { action }] of scenario.timeline.entries()) {
-      if (action.kind === 'refresh-node-group' || action.kind === 'delete-node-group')
-        this.lastReplaced.set(action.group, index);
+      const { kind } = action;
+      const replaces =
+        kind === 'refresh-node-group' || kind === 'update-node-group' || kind === 'delete-node-group';
+      if (replaces) this.lastReplaced.set(action.group, index);
     }
     this.look(0, undefined, -1);
   }
@@ -87,21 +90,25 @@ class TrapWalk {
     if (isOtherVersion) this.versionPath = path;
     const isOtherChoice = eniConfigsOf(action).length > 0;
     if (isOtherChoice) this.eniConfigPath = path;
-    if (this.asked.cniEnv === cniEnv && changed.length === 0 && !isOtherVersion && !isOtherChoice) return;
+    const updated = action.kind === 'update-node-group' ? action.group : undefined;
+    const isOther = isOtherVersion || isOtherChoice || updated !== undefined;
+    if (this.asked.cniEnv === cniEnv && changed.length === 0 && !isOther) return;
     for (const [name] of changed) this.groupPaths.set(name, path);
     for (const name of changedSettings(cniEnv, this.asked.cniEnv)) this.envPaths.set(name, [...path, name]);
-    this.look(at, { env: cniEnv, groups }, index);
+    this.stepPath = path;
+    this.look(at, { env: cniEnv, groups }, index, updated);
   }
 
   private look(
     at: Milliseconds,
     before: { readonly env: CniEnv; readonly groups: ReadonlyMap<string, NodeGroupConfig> } | undefined,
     step: number,
+    updated?: string,
   ): void {
     for (const group of this.asked.nodeGroups.values()) {
       const earlier = before?.groups.get(group.name);
       const ran = before !== undefined && earlier !== undefined && earlier.size > 0;
-      const ground = this.groundOf(group, ran ? before.env : undefined, step);
+      const ground = this.groundOf(group, ran ? before.env : undefined, step, group.name === updated);
       if (group.size === 0 || ground === undefined) continue;
       for (const row of TRAPS) {
         if (!concerns(row, ground)) continue;
@@ -122,6 +129,7 @@ class TrapWalk {
     group: NodeGroupConfig,
     envBefore: CniEnv | undefined,
     step: number,
+    isUpdated: boolean,
   ): TrapGround | undefined {
     const type = instanceType(group.instanceType);
     if (type === undefined) return undefined;
@@ -151,6 +159,7 @@ class TrapWalk {
       isSetLater: (setting) => this.isSetLater(setting, step),
       hasNodeLocalDns: this.hasNodeLocalDns,
       before: envBefore === undefined ? undefined : configOf(envBefore),
+      isUpdated,
       isReplacedLater: (this.lastReplaced.get(group.name) ?? -1) > step,
     };
   }
@@ -174,6 +183,8 @@ class TrapWalk {
         return this.envPaths.get(subject.name) ?? ['cni', 'env', subject.name];
       case 'version':
         return this.versionPath;
+      case 'step':
+        return this.stepPath;
       case 'group':
         return [...(this.groupPaths.get(group) ?? []), subject.key];
       case 'subnet': {

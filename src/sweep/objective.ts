@@ -3,6 +3,7 @@
 import { own } from '../base/own.ts';
 import { isOneOf } from '../base/records.ts';
 import { parseDuration } from '../base/time.ts';
+import { parseDollars } from '../scenario/language/comparison.ts';
 import { nearest } from '../scenario/language/suggestion.ts';
 import {
   DISTRIBUTION_NAMES,
@@ -152,6 +153,10 @@ const SHORTEST_PART = 3;
 function limitOf(metric: MetricName, value: string): number | undefined {
   const { unit, scale } = METRICS[metric];
   if (unit === 's') return parseDuration(value);
+  if (unit === '$') {
+    const dollars = parseDollars(value);
+    return dollars === undefined ? undefined : Math.round(dollars * scale);
+  }
   return /^\d+(\.\d+)?$/.test(value) ? Math.round(Number(value) * scale) : undefined;
 }
 

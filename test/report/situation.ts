@@ -84,6 +84,8 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     stalledRollouts: [],
     looseEnis: [],
     addressPeaks: { held: 0, used: 0 },
+    instanceCosts: [],
+    nodeUpdates: [],
     podsStarted: 0,
     ec2Calls: {},
     podStartMs: quantiles([]),

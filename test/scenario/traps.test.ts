@@ -79,9 +79,32 @@ const PROBED = withPolicy(
 const LOCAL_DNS = `${POLICY_AND_PODS}  - { at: 1m, manifest: { apiVersion: apps/v1, kind: DaemonSet, metadata: { name: node-local-dns, namespace: kube-system }, spec: { selector: { matchLabels: { k8s-app: node-local-dns } }, template: { metadata: { labels: { k8s-app: node-local-dns } }, spec: { hostNetwork: true, containers: [{ name: c, image: a }] } } } } }\n`;
 const EXCLUDED = ", tags: { kubernetes.io/role/cni: '0' }";
 
+const SMALL = '{ name: w, instanceType: m5.large, size: 2, subnets: [s] }';
+const SIX_IN_A_26 = { subnets: ', { name: s, cidr: 10.0.5.0/26, availabilityZone: us-west-2a }' };
+const UPDATE = step('1m', 'updateNodegroup: { name: w }');
+
 const CASES: Readonly<
   Record<TrapCode, { readonly fires: readonly (readonly [Parts, string])[]; readonly fine: readonly Parts[] }>
 > = {
+  'update-surge': {
+    fires: [
+      [{ groups: SMALL, ...SIX_IN_A_26, rest: UPDATE }, 'timeline[0].updateNodegroup'],
+      [
+        { groups: SMALL, ...SIX_IN_A_26, env: 'WARM_IP_TARGET: 12, MINIMUM_IP_TARGET: 12', rest: UPDATE },
+        'timeline[0].updateNodegroup',
+      ],
+    ],
+    fine: [
+      { groups: SMALL, ...SIX_IN_A_26 },
+      { rest: UPDATE },
+      { groups: SMALL, ...SIX_IN_A_26, env: 'WARM_IP_TARGET: 2, MINIMUM_IP_TARGET: 5', rest: UPDATE },
+      {
+        groups: SMALL.replace(' }', ', updateConfig: { updateStrategy: MINIMAL } }'),
+        ...SIX_IN_A_26,
+        rest: UPDATE,
+      },
+    ],
+  },
   'no-prefixes-on-xen': {
     fires: [
       [
@@ -456,6 +479,7 @@ describe('a trap', () => {
       'cni-upgrade excluded-primary-subnet',
       'custom-networking max-pods-with-primary-eni',
       'fragmented-subnet max-pods-unchanged',
+      'managed-update-surge update-surge',
       'prefix-delegation-trap max-pods-unchanged',
       'warm-ip-churn calls-for-each-pod',
     ]);

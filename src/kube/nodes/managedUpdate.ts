@@ -6,6 +6,7 @@ import { assert, unreachable } from '../../base/assert.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { NodeUpdateConfig } from '../api/config.ts';
+import { ONE_AT_A_TIME, surgeNodes, unavailableNodes } from '../api/nodeUpdate.ts';
 import type { Environment } from '../api/environment.ts';
 import type { UpdateError, UpdatePhase } from '../api/workloadFacts.ts';
 import type { AutoScalingGroup } from './autoScalingGroup.ts';
@@ -18,11 +19,6 @@ const EVICTION_LIMIT = 15 * MINUTE;
 const CORDON_WAIT = MINUTE;
 /** @assumption EKS gives new nodes some time to become Ready before the update fails; 10 to 30 minutes are told of. */
 const READY_LIMIT = 15 * MINUTE;
-const MOST_UNAVAILABLE = 100;
-const ONE_AT_A_TIME: NodeUpdateConfig = {
-  maxUnavailable: { kind: 'count', value: 1 },
-  strategy: 'DEFAULT',
-};
 
 export class ManagedUpdate {
   private readonly environment: Environment;
@@ -35,6 +31,7 @@ export class ManagedUpdate {
   private readonly size: number;
   private readonly strategy: NodeUpdateConfig['strategy'];
   private readonly maxUnavailable: number;
+  private readonly surge: number;
   private readonly total: number;
   private readonly draining = new Set<Member>();
   private phase: UpdatePhase | 'setup' | 'ended' = 'setup';
@@ -57,8 +54,9 @@ export class ManagedUpdate {
     this.before = group.template;
     this.size = group.desired;
     this.strategy = update.strategy;
-    this.maxUnavailable = unavailableOf(update, group.desired);
+    this.maxUnavailable = unavailableNodes(update, group.desired);
     this.total = [...group.staying()].length;
+    this.surge = surgeNodes(update, this.total, group.zones.length);
     this.stream = environment.random.stream(`kube/node-group/${name}/update`);
     this.progressAt = environment.now;
     group.template = template;
@@ -85,11 +83,6 @@ export class ManagedUpdate {
   /** Somebody else asked for another size of the Auto Scaling group. */
   scaled(from: number, to: number): void {
     if (to > from) this.isScaledUpByOthers = true;
-  }
-
-  private get surge(): number {
-    if (this.strategy === 'MINIMAL' || this.total === 0) return 0;
-    return Math.max(2 * this.group.zones.length, this.maxUnavailable);
   }
 
   private scaleUp(): void {
@@ -274,10 +267,4 @@ export class ManagedUpdate {
   private fresh(): Member[] {
     return [...this.group.staying()].filter(({ template }) => template !== this.before);
   }
-}
-
-/** @assumption a share is rounded down, to one node at least. */
-function unavailableOf({ maxUnavailable: { kind, value } }: NodeUpdateConfig, size: number): number {
-  const nodes = kind === 'count' ? value : Math.floor((size * value) / 100);
-  return Math.min(MOST_UNAVAILABLE, Math.max(1, nodes));
 }

@@ -40,8 +40,20 @@ export function parseThreshold(metric: Metric, found: unknown): ParsedThreshold 
 /** The number that somebody writes of a metric, as it is counted: `1.5s` is 1500. */
 function countedUnits({ unit, scale }: Metric, written: string): number | undefined {
   if (unit === 's') return parseDuration(written);
+  if (unit === '$') return countedDollars(written, scale);
   const form = unit === 'h' ? /^\d{1,12}(\.\d{1,6})?$/ : /^\d{1,15}$/;
   return form.test(written) ? Math.round(Number(written) * scale) : undefined;
+}
+
+function countedDollars(written: string, scale: number): number | undefined {
+  const dollars = parseDollars(written);
+  return dollars === undefined ? undefined : Math.round(dollars * scale);
+}
+
+/** `12.5` or `$12.50`. */
+export function parseDollars(written: string): number | undefined {
+  const [, amount] = /^\$?(\d{1,9}(?:\.\d{1,6})?)$/.exec(written) ?? [];
+  return amount === undefined ? undefined : Number(amount);
 }
 
 function comparisonOf(sign: string | undefined): Comparison {

@@ -1,6 +1,7 @@
 // What can be wrong with a scenario: a closed union by code. A fault says what and where in the document; the words
 // are in `wording.ts`, the place in the text comes from `yamlText.ts`.
 
+import type { Unit } from '../../base/metrics.ts';
 import type { NamedThing } from './namedThing.ts';
 import type { NetworkFault } from './networkFaults.ts';
 import type { FieldError } from './fieldErrors.ts';
@@ -87,7 +88,7 @@ export type Fault =
   | { readonly code: 'fractional-quantity'; readonly found: unknown; readonly resource: string }
   | { readonly code: 'bad-share'; readonly found: unknown }
   | { readonly code: 'bad-comparison'; readonly found: unknown }
-  | { readonly code: 'bad-threshold'; readonly found: unknown; readonly unit: '' | 's' | 'h' }
+  | { readonly code: 'bad-threshold'; readonly found: unknown; readonly unit: Unit }
   | { readonly code: 'bad-addresses'; readonly found: string }
   | { readonly code: 'bad-address' | 'bad-timestamp'; readonly found: string }
   | { readonly code: 'host-bits'; readonly found: string; readonly cidr: string }

@@ -65,6 +65,7 @@ export const THRESHOLDS = {
   '': '5, ">= 5" or "<= 5"',
   s: '"<= 5s", ">= 500ms" or 0',
   h: '"<= 12.5"',
+  $: '"<= 12.5" or "<= $12.50"',
 } as const;
 
 /** How names are written. */

@@ -198,7 +198,7 @@ export function threshold(metric: Metric): z.ZodType<number | string, number | s
       parseThreshold(metric, found) === undefined ? { code: 'bad-threshold', found, unit } : undefined,
     unit === 's'
       ? { type: ['integer', 'string'], examples: ['<= 5s', '>= 500ms', 0] }
-      : unit === 'h'
+      : unit === 'h' || unit === '$'
         ? { type: ['number', 'string'], examples: ['<= 12.5'] }
         : { type: ['integer', 'string'], pattern: '^(=|>=|<=)? *\\d+$', examples: [0, '>= 50', '<= 10'] },
   );

@@ -33,6 +33,7 @@ import {
   poolStuck,
   warmTargetBelowChurn,
 } from './targetTraps.ts';
+import { updateSurge } from './updateTraps.ts';
 import { settingUnknownToVersion, unshippedVersion } from './versionTraps.ts';
 
 export const TRAPS = [
@@ -56,6 +57,7 @@ export const TRAPS = [
   eniConfigInOtherZone,
   unusedEniConfigs,
   customNetworkingOnRunningNodes,
+  updateSurge,
   unshippedVersion,
   targetsWithIpv6,
   noIpv6OnXen,

@@ -41,6 +41,8 @@ export interface TrapGround {
   readonly hasNodeLocalDns: boolean;
   /** Settings that the group's running nodes had before; undefined: it has none, or they had the same. */
   readonly before: IpamdConfig | undefined;
+  /** Whether EKS updates the group's nodes at that moment. */
+  readonly isUpdated: boolean;
   /** Whether a later step replaces the group's nodes. */
   readonly isReplacedLater: boolean;
 }
@@ -49,6 +51,8 @@ export interface TrapGround {
 export type TrapSubject =
   | { readonly of: 'env'; readonly name: string }
   | { readonly of: 'version' }
+  /** The step of that moment. */
+  | { readonly of: 'step' }
   | { readonly of: 'group'; readonly key: 'maxPods' | 'instanceType' }
   | { readonly of: 'subnet'; readonly id: string }
   | { readonly of: 'eni-config'; readonly name: string }
