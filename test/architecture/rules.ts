@@ -46,6 +46,7 @@ const FOLDER_RANKS: Readonly<Record<string, Readonly<Record<string, number>>>> =
     termination: 4,
     launch: 4,
     disruption: 5,
+    controllers: 6,
   },
   kube: { api: 0, autoscaler: 1, scheduler: 1, storage: 2, kubelet: 3, controllers: 3, nodes: 4 },
   scenario: {
