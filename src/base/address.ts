@@ -1,12 +1,22 @@
 // Addresses and blocks of either family.
 
-import { cidrContains, cidrSize, formatCidr, formatIpv4, parseIpv4, type Cidr, type Ipv4 } from './ipv4.ts';
+import {
+  cidrContains,
+  cidrSize,
+  formatCidr,
+  formatIpv4,
+  parseCidr,
+  parseIpv4,
+  type Cidr,
+  type Ipv4,
+} from './ipv4.ts';
 import {
   formatIpv6,
   formatIpv6Cidr,
   ipv6CidrContains,
   ipv6CidrSize,
   parseIpv6,
+  parseIpv6Cidr,
   type Ipv6,
   type Ipv6Cidr,
 } from './ipv6.ts';
@@ -27,6 +37,11 @@ export function isIpv6Block(block: AddressBlock): block is Ipv6Cidr {
 
 export function parseAddress(text: string): Address | undefined {
   return parseIpv4(text) ?? parseIpv6(text);
+}
+
+/** Undefined when malformed. Host bits may be set. */
+export function parseBlock(text: string): AddressBlock | undefined {
+  return parseCidr(text) ?? parseIpv6Cidr(text);
 }
 
 export function formatAddress(address: Address): string {

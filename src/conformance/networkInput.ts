@@ -1,9 +1,9 @@
 // What a recorded case of the network was given, as input of the model.
 
 import { assert } from '../base/assert.ts';
-import { isIpv6Block, parseAddress, type Address, type AddressBlock } from '../base/address.ts';
-import { cidrAround, parseCidr, type Cidr } from '../base/ipv4.ts';
-import { ipv6CidrAround, parseIpv6Cidr } from '../base/ipv6.ts';
+import { isIpv6Block, parseAddress, parseBlock, type Address, type AddressBlock } from '../base/address.ts';
+import { cidrAround, type Cidr } from '../base/ipv4.ts';
+import { ipv6CidrAround } from '../base/ipv6.ts';
 import { egressAddress } from '../host/egress.ts';
 import { networkSettings, podMtu } from '../host/networkSettings.ts';
 import type { EniInput, EniPlace, NodeInput, PodInput } from '../host/nodeInput.ts';
@@ -91,7 +91,7 @@ export function addressOf(text: string): Address {
 }
 
 function blockOf(text: string): AddressBlock {
-  const block = parseCidr(text) ?? parseIpv6Cidr(text);
+  const block = parseBlock(text);
   assert(block !== undefined, `a block: ${text}`);
   return block;
 }

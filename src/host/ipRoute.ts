@@ -6,12 +6,11 @@ import {
   formatAddress,
   isIpv6Block,
   parseAddress,
+  parseBlock,
   type Address,
   type AddressBlock,
   type IpFamily,
 } from '../base/address.ts';
-import { parseCidr } from '../base/ipv4.ts';
-import { parseIpv6Cidr } from '../base/ipv6.ts';
 import { own } from '../base/own.ts';
 import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
 import { completed, selectors } from './ipWords.ts';
@@ -106,7 +105,7 @@ function destinationTest(
 function blockOf(word: string, family: IpFamily): AddressBlock | undefined {
   if (word === 'default') return EVERYWHERE[family];
   const address = parseAddress(word);
-  const block = address === undefined ? (parseCidr(word) ?? parseIpv6Cidr(word)) : host(address);
+  const block = address === undefined ? parseBlock(word) : host(address);
   return block !== undefined && isIpv6Block(block) === (family === 'ipv6') ? block : undefined;
 }
 

@@ -1,6 +1,7 @@
 // An IPv6 cluster looked at: what the tools of its nodes and pods say, and the ways of packets.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { formatAddress } from '../../src/base/address.ts';
 import { elementAt } from '../../src/base/assert.ts';
 import { ip6tablesSaveTool, ip6tablesTool, iptablesTool } from '../../src/host/iptablesTool.ts';
 import { ipTool } from '../../src/host/ipTool.ts';
@@ -12,7 +13,7 @@ import type { Place } from '../../src/inspect/tool.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import { nodesOf, typed } from './networkWorld.ts';
 
-function momentOf(env = '{}'): Moment {
+function momentOf(env = '{}', steps = ''): Moment {
   const parsed = parseScenario(`
 apiVersion: vpc-cni-sim/v1
 kind: Scenario
@@ -24,7 +25,9 @@ vpc:
 ec2: { addressChoice: lowest }
 cni: { env: ${env} }
 nodeGroups: [{ name: workers, instanceType: m5.large, size: 2 }]
-timeline: [{ at: 2m, createPods: { name: web, count: 6 } }]
+timeline:
+${steps}
+  - { at: 2m, createPods: { name: web, count: 6 } }
 until: 5m
 `);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
@@ -33,7 +36,7 @@ until: 5m
 
 function podOn({ world }: Moment, node: string, place = 0): string {
   const pods = [...world.kubernetes.pods()].filter(
-    (pod) => pod.nodeName === node && !pod.spec.hostNetwork && pod.namespace === 'default',
+    (pod) => pod.nodeName === node && pod.name.startsWith('web-'),
   );
   const { namespace, name } = elementAt(pods, place);
   return `${namespace}/${name}`;
@@ -158,5 +161,34 @@ describe('a path in an IPv6 cluster', () => {
     const without = momentOf('{ ENABLE_V4_EGRESS: "false" }');
     const alone = podOn(without, elementAt(nodesOf(without), 0));
     expect(path(without, `${alone} 8.8.8.8`)[1]).toBe('is never sent: the sender has no route to it');
+  });
+
+  it('goes by the branch ENI of a pod that has one, on both ways, and to IPv4 by the node', () => {
+    const steps = `  - at: 0s
+    manifest:
+      - apiVersion: vpcresources.k8s.aws/v1beta1
+        kind: SecurityGroupPolicy
+        metadata: { name: pay }
+        spec: { podSelector: { matchLabels: { app: pay } }, securityGroups: { groupIds: [sg-1] } }
+  - { at: 90s, createDeployment: { name: pay, replicas: 1 } }`;
+    const moment = momentOf('{ ENABLE_POD_ENI: true }', steps);
+    const pay = [...moment.world.kubernetes.pods()].find(({ labels }) => labels['app'] === 'pay');
+    const from = `default/${pay?.name}`;
+    const web = podOn(moment, pay?.nodeName ?? '');
+    const text = path(moment, `${from} ${web}`);
+    expect(text[1]).toBe(`arrives at ${web}, across the VPC, with source ${formatAddress(pay?.podIp ?? 0)}`);
+    expect(text[3]).toBe('by vlan.eth.1, the ENI that carries the pod’s address');
+    expect(text.at(-1)).toMatch(/in by vlan\.eth\.1, rule 10, out by vlan\w{11} to default\/pay-/);
+    expect(path(moment, `${from} 8.8.8.8`)[1]).toMatch(/^leaves the VPC by eth0, with source 10\.0\.0\./);
+    const node = { node: pay?.nodeName ?? '' };
+    expect(lines(ipTool, moment, '-6 rule', node).slice(0, 4)).toEqual([
+      '0:\tfrom fe80:ec2::1 ipproto ipv6-icmp lookup local',
+      '10:\tfrom all iif vlan.eth.1 lookup 101',
+      expect.stringMatching(/^10:\tfrom all iif vlan\w{11} lookup 101$/),
+      '20:\tfrom all lookup local',
+    ]);
+    expect(lines(ipTool, moment, '-d link show dev vlan.eth.1', node).at(-1)).toMatch(
+      /^ {4}vlan protocol 802\.1Q id 1 <REORDER_HDR> addrgenmode eui64 /,
+    );
   });
 });

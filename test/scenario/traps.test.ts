@@ -201,6 +201,13 @@ const CASES: Readonly<
     ],
     fine: [{ kubernetes: IPV6, groups: withMaxPods('m5.large', 110) }],
   },
+  'egress-without-ipv6': {
+    fires: [[{ env: 'ENABLE_V6_EGRESS: true' }, 'cni.env.ENABLE_V6_EGRESS']],
+    fine: [
+      { env: 'ENABLE_V6_EGRESS: false' },
+      { kubernetes: IPV6, groups: withMaxPods('m5.large', 110), env: 'ENABLE_V6_EGRESS: true' },
+    ],
+  },
   'no-ipv6-on-xen': {
     fires: [[{ kubernetes: IPV6, groups: withMaxPods('m4.large', 110) }, 'nodeGroups[0].instanceType']],
     fine: [{ kubernetes: IPV6, groups: withMaxPods('m5.large', 110) }],

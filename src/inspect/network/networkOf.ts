@@ -4,12 +4,11 @@
 import {
   blockContains,
   familyOf,
+  parseBlock,
   type Address,
   type AddressBlock,
   type IpFamily,
 } from '../../base/address.ts';
-import { parseCidr } from '../../base/ipv4.ts';
-import { parseIpv6Cidr } from '../../base/ipv6.ts';
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import { podKey, type Pod } from '../../kube/api/objects.ts';
 import type { AgentStart } from '../../world/nodeDaemon.ts';
@@ -39,6 +38,7 @@ export function networkOf(moment: Moment, node: string): HostNetwork | undefined
   const isProxied = daemon.lastStart !== undefined && onNode.some(isProxy);
   const kubeProxy = isProxied ? kubeProxyOf(moment, node) : undefined;
   const family = scenario.cluster.ipFamily ?? 'ipv4';
+  const other = otherAddress(daemon, family);
   const pods = [
     ...connectedPods(
       daemon,
@@ -50,11 +50,14 @@ export function networkOf(moment: Moment, node: string): HostNetwork | undefined
     iptablesMode: 'nft',
     vpcCidrs: scenario.ec2.vpcCidrs,
     enis: enis.map((eni) => eniInput(eni, daemon, family)),
-    ...otherAddress(daemon, family),
+    ...other,
     ...(kubeProxy === undefined ? {} : { kubeProxy }),
     ...(daemon.lastStart === undefined
       ? { pods }
-      : withEgress(pods, daemon, cniInput(daemon.lastStart), family)),
+      : {
+          cni: cniInput(daemon.lastStart),
+          pods: other.otherAddress === undefined ? pods : withEgress(pods, daemon, daemon.lastStart, family),
+        }),
   });
 }
 
@@ -68,29 +71,27 @@ function otherAddress({ instance }: NodeDaemonView, family: IpFamily): Pick<Node
 }
 
 /**
+ * A node without an address of that family runs without the plugin. @upstream cmd/aws-vpc-cni/main.go#generateJSON
  * @assumption host-local gives addresses in the order in which the sandboxes that stand were made; a real node goes on
  * from the last one given, so there are gaps where pods have ended.
  */
 function withEgress(
   pods: readonly PodInput[],
   { sandboxes }: NodeDaemonView,
-  cni: CniInput,
+  { env }: AgentStart,
   cluster: IpFamily,
-): Pick<NodeInput, 'pods' | 'cni'> {
-  const family = egressFamily(cni.settings, cluster);
-  if (family === undefined) return { pods, cni };
+): readonly PodInput[] {
+  const family = egressFamily(networkSettings(env), cluster);
+  if (family === undefined) return pods;
   const standing = [...sandboxes].map(([id, { pod }], place) => ({ id, pod, place }));
   const byPod = new Map(standing.map((each) => [each.pod, each]));
-  return {
-    cni,
-    pods: pods.map((pod) => {
-      const sandbox = byPod.get(`${pod.namespace}/${pod.name}`);
-      if (sandbox === undefined) return pod;
-      const { id: containerId, place } = sandbox;
-      const hostVeth = egressVethName(containerId);
-      return { ...pod, egress: { address: egressAddress(family, place), containerId, hostVeth } };
-    }),
-  };
+  return pods.map((pod) => {
+    const sandbox = byPod.get(`${pod.namespace}/${pod.name}`);
+    if (sandbox === undefined) return pod;
+    const { id: containerId, place } = sandbox;
+    const hostVeth = egressVethName(containerId);
+    return { ...pod, egress: { address: egressAddress(family, place), containerId, hostVeth } };
+  });
 }
 
 /** @assumption it has written its rules when the CNI is there: on a machine that comes up both start at once. */
@@ -162,19 +163,20 @@ function connectedPods(daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[]
 }
 
 /** Pods with a branch ENI, by their annotations: the daemon's pool does not know them. */
-function branchPods({ world }: Moment, daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[] {
+function branchPods({ world, scenario }: Moment, daemon: NodeDaemonView, pods: readonly Pod[]): PodInput[] {
   const { instance } = daemon;
   const trunk = instance.enis.find(({ interfaceType }) => interfaceType === 'trunk');
   const branches = world.vpcResources.controller.trunkOf(instance.node)?.branches;
   if (trunk === undefined || branches === undefined) return [];
   return pods.flatMap((pod) => {
     const branch = branches.of(podKey(pod));
-    const subnet =
-      branch === undefined ? undefined : (parseCidr(branch.subnetCidr) ?? parseIpv6Cidr(branch.subnetCidr));
-    if (branch === undefined || subnet === undefined || !isUp(pod, branch.address)) return [];
+    const own = scenario.cluster.ipFamily === 'ipv6' ? branch?.ipv6 : branch;
+    const subnet = own === undefined ? undefined : parseBlock(own.subnetCidr);
+    if (branch === undefined || own === undefined || subnet === undefined || !isUp(pod, own.address))
+      return [];
     const { namespace, name } = pod;
-    const { address, mac, vlan: vlanId } = branch;
-    return [{ namespace, name, address, ...placeOf(trunk), branch: { vlanId, mac, subnet } }];
+    const { mac, vlan: vlanId } = branch;
+    return [{ namespace, name, address: own.address, ...placeOf(trunk), branch: { vlanId, mac, subnet } }];
   });
 }
 

@@ -20,6 +20,8 @@ const LABEL = 11;
 /** Why a rule is there, by its priority. */
 const PURPOSES: ReadonlyMap<number, string> = new Map([
   [0, 'the node’s own addresses'],
+  [10, 'a branch ENI’s: by that ENI alone'],
+  [20, 'the node’s own addresses'],
   [512, 'to a pod of this node'],
   [1024, 'marked: by the primary ENI'],
   [1535, 'to an external service: by the primary ENI'],

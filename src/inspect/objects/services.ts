@@ -2,9 +2,7 @@
 
 import type { ServicePort, ServiceSpec } from 'kubernetes-types/core/v1.d.ts';
 import { assert } from '../../base/assert.ts';
-import type { AddressBlock } from '../../base/address.ts';
-import { parseCidr } from '../../base/ipv4.ts';
-import { parseIpv6Cidr } from '../../base/ipv6.ts';
+import { parseBlock, type AddressBlock } from '../../base/address.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
 import type { Labels } from '../../kube/api/objects.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
@@ -102,7 +100,7 @@ function serviceRange({ scenario }: Pick<ClusterView, 'scenario'>): string {
 
 export function serviceCidr(view: Pick<ClusterView, 'scenario'>): AddressBlock {
   const range = serviceRange(view);
-  const block = range === IPV6_RANGE ? parseIpv6Cidr(`${range}::/108`) : parseCidr(`${range}.0.0/16`);
+  const block = parseBlock(range === IPV6_RANGE ? `${range}::/108` : `${range}.0.0/16`);
   assert(block !== undefined, `a block: ${range}`);
   return block;
 }

@@ -173,7 +173,10 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   },
   ADDITIONAL_ENI_TAGS: { value: TEXT, manifest: '{}', description: 'Tags of new ENIs, as JSON' },
   ENABLE_BANDWIDTH_PLUGIN: { value: SWITCH, description: 'Chain the bandwidth plugin' },
-  ENABLE_V6_EGRESS: { value: SWITCH, description: 'IPv6 egress of pods' },
+  ENABLE_V6_EGRESS: {
+    value: SWITCH,
+    description: 'IPv6 egress in IPv4 clusters, whose nodes have no IPv6 here',
+  },
   ENABLE_V4_EGRESS: { value: SWITCH, description: 'IPv4 egress in IPv6 clusters' },
   DISABLE_POD_V6: { value: SWITCH, description: 'No IPv6 inside pods' },
   CLUSTER_NAME: { value: TEXT, description: 'Tag on ENIs, and which cluster tags of subnets are its own' },

@@ -1,6 +1,7 @@
-// Traps of IPv6 clusters, whose daemons have no pool to steer.
+// Traps of IPv6: its daemons have no pool to steer, and IPv4 clusters no IPv6.
 
 import { supportsPrefixDelegation } from '../../ec2/instanceTypes.ts';
+import { isTrue } from '../cluster/cniDocument.ts';
 import { manifestEnv } from '../cluster/cniSettings.ts';
 import { ofSetting, type TrapRow } from './trap.ts';
 
@@ -21,6 +22,21 @@ export const targetsWithIpv6 = {
       fix: `remove ${name}`,
     };
   },
+} as const satisfies TrapRow;
+
+/** @upstream cmd/aws-vpc-cni/main.go#generateJSON */
+export const egressWithoutIpv6 = {
+  code: 'egress-without-ipv6',
+  closes: [],
+  find: ({ env }) =>
+    isTrue(env.ENABLE_V6_EGRESS ?? 'false')
+      ? {
+          subject: ofSetting('ENABLE_V6_EGRESS'),
+          message:
+            'ENABLE_V6_EGRESS changes nothing for pods: nodes of an IPv4 cluster have no IPv6 address here, and without one aws-node leaves the egress plugin off',
+          fix: 'remove ENABLE_V6_EGRESS, or use kubernetes.ipFamily: ipv6',
+        }
+      : undefined,
 } as const satisfies TrapRow;
 
 export const noIpv6OnXen = {

@@ -10,7 +10,7 @@ import {
   unusedEniConfigs,
 } from './customNetworkingTraps.ts';
 import { excludedPrimarySubnet, morePodsThanAddresses, severalTypesOneMaxPods } from './maxPodsTraps.ts';
-import { noIpv6OnXen, targetsWithIpv6 } from './ipv6Traps.ts';
+import { egressWithoutIpv6, noIpv6OnXen, targetsWithIpv6 } from './ipv6Traps.ts';
 import { oneNetworkCard, prefixesComeAndGo } from './networkCardTraps.ts';
 import { maxPodsUnchanged, noPrefixesOnXen, prefixesOnRunningNodes } from './prefixTraps.ts';
 import {
@@ -60,6 +60,7 @@ export const TRAPS = [
   updateSurge,
   unshippedVersion,
   targetsWithIpv6,
+  egressWithoutIpv6,
   noIpv6OnXen,
   securityGroupsWithoutPodEni,
   typeWithoutTrunk,
