@@ -240,10 +240,8 @@ function newNode(): ClaimedNode {
   };
 }
 
-function setConditions({ conditions }: NodeClaim, decided: Conditions): void {
-  if (decided === conditions) return;
-  conditions.clear();
-  for (const [type, condition] of decided) conditions.set(type, condition);
+function setConditions(claim: NodeClaim, decided: Conditions): void {
+  claim.conditions = decided;
 }
 
 function shownNode({ labels, taints, finalizers, deletedAt }: ClaimedNode): object {

@@ -32,15 +32,23 @@ type CallFact = Extract<Ec2Fact, { kind: 'call-answered' }>;
 
 const NO_INSTANCE = failure('AuthFailure', 'The instance behind these credentials is gone');
 
-export abstract class ApiCaller {
+/** Whose credentials the calls are made with. */
+interface Credentials {
+  /** The node that calls are about; empty: none. */
+  readonly node: string;
+  readonly instanceId: string;
+  readonly terminated: boolean;
+}
+
+export abstract class ApiCaller<C extends Credentials = Instance> {
   protected readonly account: Account;
-  protected readonly instance: Instance;
+  protected readonly instance: C;
   private readonly sdk: SdkGeneration;
   /** From the first failure on: most never meet one, and success before it changes nothing. */
   private retryer: SdkRetryer | undefined = undefined;
   protected readonly latencies: RandomStream;
 
-  constructor(account: Account, instance: Instance, sdk: SdkGeneration, latencies: RandomStream) {
+  constructor(account: Account, instance: C, sdk: SdkGeneration, latencies: RandomStream) {
     this.account = account;
     this.instance = instance;
     this.sdk = sdk;

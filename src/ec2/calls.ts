@@ -1,10 +1,11 @@
-// The EC2 actions the CNI and the VPC resource controller use, by the names of the EC2 API.
+// The EC2 actions the CNI, the VPC resource controller and Karpenter use, by the names of the EC2 API.
 
 export const EC2_CALLS = [
   'AssignIpv6Addresses',
   'AssignPrivateIpAddresses',
   'AssociateTrunkInterface',
   'AttachNetworkInterface',
+  'CreateFleet',
   'CreateNetworkInterface',
   'CreateTags',
   'DeleteNetworkInterface',
@@ -14,6 +15,7 @@ export const EC2_CALLS = [
   'DescribeSubnets',
   'DetachNetworkInterface',
   'ModifyNetworkInterfaceAttribute',
+  'TerminateInstances',
   'UnassignPrivateIpAddresses',
 ] as const;
 

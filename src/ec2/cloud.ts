@@ -15,9 +15,11 @@ import type { Account } from './account.ts';
 import { failure, success, type Ec2Answer } from './answer.ts';
 import { lacksCapacity, NO_CAPACITY, noCapacityText } from './capacity.ts';
 import type { Ec2Config, PurchaseOption } from './config.ts';
+import { DEFAULT_TERMINATION } from './defaults.ts';
 import { Ec2Client } from './ec2Client.ts';
 import type { Ec2Fact } from './facts.ts';
 import { Faults } from './faults.ts';
+import { FleetClient } from './fleetClient.ts';
 import { Instance } from './instance.ts';
 import { instanceType, type InstanceType } from './instanceTypes.ts';
 import { SeededNames, type CloudNames } from './names.ts';
@@ -49,6 +51,7 @@ export class Cloud implements Account {
   private readonly random: Random;
   private readonly names: CloudNames;
   private readonly instances = new Map<string, Instance>();
+  private readonly shuttingDown = new Set<string>();
   private readonly imdsLag: () => Milliseconds;
 
   constructor(
@@ -163,6 +166,25 @@ export class Cloud implements Account {
     this.emit({ kind: 'instance-terminated', node: instance.node, instance: instanceId });
   }
 
+  /** TerminateInstances: `gone` when the instance has ended, which is for the caller to do. */
+  shutDown(instanceId: string, gone: (instance: Instance) => void): void {
+    const instance = this.instances.get(instanceId);
+    if (instance === undefined || this.shuttingDown.has(instanceId)) return;
+    this.shuttingDown.add(instanceId);
+    this.emit({ kind: 'instance-shutting-down', node: instance.node, instance: instanceId });
+    const { termination = DEFAULT_TERMINATION } = this.config;
+    const delay = drawLatency(termination, this.random.stream('ec2/termination'));
+    this.clock.after(delay, Lane.cloud, () => {
+      this.shuttingDown.delete(instanceId);
+      if (this.instances.has(instanceId)) gone(instance);
+    });
+  }
+
+  stateOf(instanceId: string): 'running' | 'shutting-down' | 'terminated' {
+    if (this.shuttingDown.has(instanceId)) return 'shutting-down';
+    return this.instances.has(instanceId) ? 'running' : 'terminated';
+  }
+
   /** A running instance. */
   instance(instanceId: string): Instance | undefined {
     return this.instances.get(instanceId);
@@ -184,7 +206,15 @@ export class Cloud implements Account {
     );
   }
 
-  retryer({ instanceId }: Instance, sdk: SdkGeneration): SdkRetryer {
+  /** For who launches single instances. `terminate`: of each instance that its caller ends. */
+  fleetClient(terminate: (instanceId: string) => void): FleetClient {
+    return new FleetClient(this, this.random.stream('ec2/latency/karpenter'), {
+      launch: ({ instanceType: type, subnetId }, purchase) => this.launchNow(type, subnetId, purchase),
+      terminate,
+    });
+  }
+
+  retryer({ instanceId }: { readonly instanceId: string }, sdk: SdkGeneration): SdkRetryer {
     return createRetryer(sdk, () => this.random.stream(`ec2/sdk/${instanceId}`));
   }
 

@@ -77,6 +77,8 @@ export interface Ec2Config {
   readonly imdsLag: Latency;
   /** RunInstances until the instance has its primary ENI; boot time is Kubernetes' side. */
   readonly launch: Latency;
+  /** From TerminateInstances until the instance is gone. Absent: the usual time. */
+  readonly termination?: Latency;
   /** A call without one is never throttled. */
   readonly buckets: Readonly<Partial<Record<BucketName, BucketConfig>>>;
   /** ENIs the account may have in the region. */

@@ -17,6 +17,7 @@ const SMALL_WRITE = spread(100, 200, 400, 900, 3000);
  * little less, may be off by a factor of 2.
  * @assumption CreateNetworkInterface around 700 ms and AttachNetworkInterface around 1.2 s, so that a new ENI with all
  * its calls takes 2 to 4 s: published sightings are 1.8 s from created to attached, and "up to 10 s" for the whole.
+ * @assumption CreateFleet of type instant around 2 s: it answers when the instances have their primary ENIs.
  * @assumption Detach around 900 ms and Delete around 350 ms, may be off by a factor of 2.
  */
 export const DEFAULT_LATENCY: Readonly<Record<Ec2Call, Latency>> = {
@@ -24,6 +25,7 @@ export const DEFAULT_LATENCY: Readonly<Record<Ec2Call, Latency>> = {
   AssignPrivateIpAddresses: spread(250, 510, 800, 1500, 4000),
   AssociateTrunkInterface: SMALL_WRITE,
   AttachNetworkInterface: spread(600, 1200, 2000, 4000, 8000),
+  CreateFleet: spread(1200, 2000, 3000, 6000, 15000),
   CreateNetworkInterface: spread(350, 700, 1200, 2500, 6000),
   CreateTags: SMALL_WRITE,
   DeleteNetworkInterface: spread(150, 350, 600, 1200, 3000),
@@ -33,6 +35,7 @@ export const DEFAULT_LATENCY: Readonly<Record<Ec2Call, Latency>> = {
   DescribeSubnets: READ,
   DetachNetworkInterface: spread(400, 900, 1500, 3000, 6000),
   ModifyNetworkInterfaceAttribute: SMALL_WRITE,
+  TerminateInstances: SMALL_WRITE,
   UnassignPrivateIpAddresses: spread(200, 400, 700, 1300, 4000),
 };
 
@@ -53,6 +56,9 @@ export const DEFAULT_IMDS_LAG = spread(200, 800, 2000, 6000, 18000);
 /** @assumption RunInstances until the primary ENI exists: 1 to 3 s; boot comes on top and outweighs it. */
 export const DEFAULT_LAUNCH = spread(1000, 1800, 3000, 6000, 15000);
 
+/** @assumption TerminateInstances until the instance is gone, and its addresses with it: 30 to 60 s; may be off by a factor of 2. */
+export const DEFAULT_TERMINATION = spread(20_000, 40_000, 60_000, 90_000, 180_000);
+
 const MUTATING_ENI: BucketConfig = { capacity: 100, refillPerSecond: 5 };
 const MUTATING: BucketConfig = { capacity: 50, refillPerSecond: 5 };
 const READ_BUCKET: BucketConfig = { capacity: 100, refillPerSecond: 20 };
@@ -67,6 +73,7 @@ export const DEFAULT_BUCKETS: Readonly<Record<BucketName, BucketConfig>> = {
   AssignPrivateIpAddresses: MUTATING_ENI,
   AssociateTrunkInterface: MUTATING,
   AttachNetworkInterface: MUTATING,
+  CreateFleet: MUTATING,
   CreateNetworkInterface: MUTATING_ENI,
   CreateTags: { capacity: 100, refillPerSecond: 10 },
   DeleteNetworkInterface: MUTATING_ENI,
@@ -77,6 +84,7 @@ export const DEFAULT_BUCKETS: Readonly<Record<BucketName, BucketConfig>> = {
   DescribeSubnets: READ_BUCKET,
   DetachNetworkInterface: MUTATING,
   ModifyNetworkInterfaceAttribute: MUTATING_ENI,
+  TerminateInstances: MUTATING_ENI,
   UnassignPrivateIpAddresses: MUTATING_ENI,
 };
 

@@ -17,10 +17,13 @@ export type Ec2Fact =
       /** The zone of a spot instance; absent: it is on demand. */
       readonly spotIn?: string;
     }
+  /** TerminateInstances was called: it keeps its addresses until it has terminated. */
+  | { readonly kind: 'instance-shutting-down'; readonly node: string; readonly instance: string }
   | { readonly kind: 'instance-terminated'; readonly node: string; readonly instance: string }
   | {
       readonly kind: 'call-answered';
       readonly call: Ec2Call;
+      /** Empty: it is about none. */
       readonly node: string;
       readonly startedAt: Milliseconds;
       /** Tries of the SDK, the first included. */
@@ -28,7 +31,7 @@ export type Ec2Fact =
       /** How many of them were answered RequestLimitExceeded. */
       readonly throttled: number;
       /** Who made it, where that is not the node’s aws-node. */
-      readonly caller?: 'vpc-resource-controller';
+      readonly caller?: 'vpc-resource-controller' | 'karpenter';
       readonly error?: string | undefined;
       readonly eni?: string | undefined;
       /** Addresses or prefixes given or taken. */

@@ -27,6 +27,8 @@ import { Fleet, type PastMachine } from './nodes/fleet.ts';
 import { ImageCatalogue } from './api/imageStore.ts';
 import type { LaunchTemplate } from './nodes/groupMember.ts';
 import type { NodeGroup } from './nodes/nodeGroup.ts';
+import { Machines } from './nodes/machines.ts';
+import { NO_NODE_MAKER, type NodeMaker } from './api/nodeMaker.ts';
 import { NodeGroups } from './nodes/nodeGroups.ts';
 import { NodeLifecycle } from './nodes/nodeLifecycle.ts';
 import { groupOf } from './nodes/nodeObject.ts';
@@ -59,8 +61,8 @@ export interface KubernetesOptions {
   readonly agent: NodeAgentPort;
   /** Absent: instances take any number of volumes. */
   readonly attachments?: AttachmentPort;
-  /** A NodePool or an EC2NodeClass came, changed or went. Absent: nobody acts on them. */
-  readonly nodePoolsChanged?: () => void;
+  /** Absent: nobody acts on NodePools. */
+  readonly nodeMaker?: NodeMaker;
   /** What runs from the start comes by `begin`, after what was there before the run. Absent: at once. */
   readonly isDeferred?: boolean;
 }
@@ -85,6 +87,8 @@ export class Kubernetes {
     readonly objects: StoredObjects;
     readonly standing: StandingObjects;
   };
+  /** Those that are launched outside node groups. */
+  readonly machines: Machines;
   private readonly beginning: Beginning;
   private readonly config: ClusterConfig;
   private readonly cluster: Cluster;
@@ -99,7 +103,8 @@ export class Kubernetes {
     const environment = new Environment(simulation, random, config, emit);
     const events = new EventRecorder(environment, emit);
     const admission = new Admission(environment);
-    const watches = new Watches(environment, agent, (): Watchers => watchers);
+    const { nodeMaker = NO_NODE_MAKER } = options;
+    const watches = new Watches(environment, agent, nodeMaker, (): Watchers => watchers);
     const cluster = new Cluster(environment, emit, watches, admission);
     const createClaim = (config: VolumeClaimConfig): Refusal | undefined =>
       this.applying.refusalOf({ kind: 'PersistentVolumeClaim', config }) ?? volumes.createClaim(config);
@@ -120,10 +125,7 @@ export class Kubernetes {
     const fleet = new Fleet(kubeletPorts, instances, lifecycle);
     const taintEviction = new TaintEviction(cluster, environment, events);
     const namespaces = new ObjectStore<{ readonly config: Named }>(environment);
-    const customResources = new CustomResources(environment, {
-      eniConfigsChanged: () => agent.eniConfigsChanged(),
-      nodePoolsChanged: () => options.nodePoolsChanged?.(),
-    });
+    const customResources = new CustomResources(environment, agent, nodeMaker);
     const bindingFailed = (pod: Pod): void => scheduler.bindingFailed(pod);
     const hostPorts = { cluster, environment, events, workloads, budgets, namespaces };
     const host = new SchedulerPort({ ...hostPorts, volumes, bindingFailed });
@@ -137,11 +139,12 @@ export class Kubernetes {
     this.environment = environment;
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
+    this.machines = new Machines(fleet);
     const names = random.stream('kube/names/generated');
     this.autoscaling = new PodAutoscaling({ environment, events, workloads, verbs: () => this.verbs });
     const { autoscalers } = this.autoscaling;
     const podSecurity = new PodSecurity(environment, admission);
-    this.addOns = new AddOns(environment, cluster, events);
+    this.addOns = new AddOns({ environment, cluster, events, budgets, attachments });
     const stored = { workloads, budgets, admission, namespaces, customResources, volumes, podSecurity };
     this.applying = new Applying({ ...stored, selectorsChanged, autoscalers, cluster, names });
     const { objects, standing } = this.applying;

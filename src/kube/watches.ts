@@ -4,6 +4,7 @@
 import { hasFinished, type PodWatcher } from './api/cluster.ts';
 import type { NodeAgentPort } from './api/cniPort.ts';
 import type { NodeWatcher } from './api/clusterNodes.ts';
+import type { NodeMaker } from './api/nodeMaker.ts';
 import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
 import type { Drainer } from './controllers/drain.ts';
 import type { Environment } from './api/environment.ts';
@@ -35,15 +36,18 @@ export interface Watchers {
 export class Watches implements PodWatcher, NodeWatcher {
   private readonly environment: Environment;
   private readonly agent: Pick<NodeAgentPort, 'metadataChanged'>;
+  private readonly nodeMaker: NodeMaker;
   private readonly watchers: () => Watchers;
 
   constructor(
     environment: Environment,
     agent: Pick<NodeAgentPort, 'metadataChanged'>,
+    nodeMaker: NodeMaker,
     watchers: () => Watchers,
   ) {
     this.environment = environment;
     this.agent = agent;
+    this.nodeMaker = nodeMaker;
     this.watchers = watchers;
   }
 
@@ -136,6 +140,7 @@ export class Watches implements PodWatcher, NodeWatcher {
   nodeTaintsChanged(node: Node): void {
     this.watchers().scheduler.updateNode(node);
     this.watchers().taintEviction.nodeTaintsChanged(node);
+    this.nodeMaker.nodeChanged(node);
     this.showToDaemonSets(node);
   }
 
@@ -159,6 +164,7 @@ export class Watches implements PodWatcher, NodeWatcher {
 
   nodeReadinessChanged(node: Node): void {
     this.watchers().lifecycle.nodeReadinessChanged(node);
+    this.nodeMaker.nodeChanged(node);
   }
 
   nodeRemoved(node: Node): void {
@@ -166,6 +172,7 @@ export class Watches implements PodWatcher, NodeWatcher {
     scheduler.removeNode(node.name);
     taintEviction.nodeRemoved(node);
     for (const daemonSet of workloads.daemonSets.all()) daemonSet.nodeRemoved(node);
+    this.nodeMaker.nodeRemoved(node);
   }
 
   private showToDaemonSets(node: Node): void {

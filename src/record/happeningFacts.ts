@@ -65,8 +65,9 @@ const FOLDS: SomeFolds<Telling> = {
   'job-finished': ({ story }, { job, condition, reason = condition, since }, t) => {
     if (condition === 'Failed' && since === undefined) story.add(t, 'jobs-failed', reason, job);
   },
-  'call-answered': ({ story }, { node, throttled }, t) => {
-    if (throttled > 0) story.add(t, 'calls-throttled', '', node, throttled);
+  'call-answered': ({ story }, { node, caller, throttled }, t) => {
+    const subject = node === '' && caller !== undefined ? caller : node;
+    if (throttled > 0) story.add(t, 'calls-throttled', '', subject, throttled);
   },
   'pool-cidrs-added': ({ story }, { node, cidrs }, t) => {
     if (cidrs.some((cidr) => cidr.endsWith('/28'))) story.add(t, 'prefixes-arrived', '', node);

@@ -3,6 +3,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Fact } from '../ec2/facts.ts';
 import type { IpamdFact } from '../ipamd/facts.ts';
+import type { KarpenterFact } from '../kube/api/karpenterFacts.ts';
 import type { KubeFact } from '../kube/api/facts.ts';
 import type { VpcResourceFact } from '../vpcresources/facts.ts';
 import type { HazardFact } from './hazards.ts';
@@ -19,7 +20,8 @@ export type ScenarioFact =
       readonly running: number;
     };
 
-export type Fact = Ec2Fact | KubeFact | ScenarioFact | IpamdFact | VpcResourceFact | HazardFact;
+export type Fact =
+  Ec2Fact | KubeFact | KarpenterFact | ScenarioFact | IpamdFact | VpcResourceFact | HazardFact;
 
 /** A fact with its time, in ms since the start of the run. */
 export type TraceRecord = { readonly t: Milliseconds } & Fact;

@@ -5,12 +5,14 @@ import { formatInstant, formatMoment, type Milliseconds } from '../base/time.ts'
 import { DEPARTURES, nodeLabel, podLabel } from '../record/labels.ts';
 import { project, type Folds } from '../record/projection.ts';
 import type { Fact, TraceRecord } from '../record/trace.ts';
+import { KARPENTER_LINES } from './karpenterLines.ts';
 import { padEnd, printable } from './layout.ts';
 
 /** Whom the line is about, and what happened. */
 type Told = readonly [whom: string, what: string];
 
 const TOLD: Folds<Fact, undefined, Told> = {
+  ...KARPENTER_LINES,
   'step-applied': (_, { description }) => ['scenario', description],
   'start-began': () => ['scenario', 'what was there before the run'],
   'start-ended': (_, { nodes, pods, running }) => [
@@ -21,8 +23,9 @@ const TOLD: Folds<Fact, undefined, Told> = {
     nodeLabel(node),
     `${instance} (${instanceType}) launched in ${subnet}, address ${address}`,
   ],
+  'instance-shutting-down': (_, { node, instance }) => [nodeLabel(node), `${instance} shutting down`],
   'instance-terminated': (_, { node, instance }) => [nodeLabel(node), `${instance} terminated`],
-  'call-answered': (_, fact, t) => [nodeLabel(fact.node), callText(fact, t)],
+  'call-answered': (_, fact, t) => [fact.node === '' ? 'ec2' : nodeLabel(fact.node), callText(fact, t)],
   'eni-created': (_, { eni, subnet, address, cidrs }) => [
     eni,
     `created in ${subnet}, address ${address}, ${list(cidrs)}`,
@@ -234,12 +237,14 @@ export function eventLine(record: TraceRecord): string {
   return `${formatInstant(record.t).padStart(12)}  ${padEnd(printable(whom), WHOM_WIDTH)}  ${printable(what)}`;
 }
 
+const CALLERS = { 'vpc-resource-controller': 'VPC resource controller', karpenter: 'Karpenter' };
+
 function callText(fact: Extract<Fact, { kind: 'call-answered' }>, at: Milliseconds): string {
   const took = `${at - fact.startedAt}ms`;
   const tries = fact.attempts > 1 ? `, ${fact.attempts} attempts, ${fact.throttled} throttled` : '';
   const about = [fact.eni, fact.cidrs === undefined ? undefined : list(fact.cidrs)];
   const what = about.filter((part) => part !== undefined).map((part) => ` ${part}`);
-  const by = fact.caller === undefined ? '' : ', VPC resource controller';
+  const by = fact.caller === undefined ? '' : `, ${CALLERS[fact.caller]}`;
   return `${fact.call}${what.join('')}: ${fact.error ?? 'ok'} (${took}${tries}${by})`;
 }
 

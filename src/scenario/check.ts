@@ -4,6 +4,7 @@
 import type { CompiledScenario } from './compiled.ts';
 import { withCniSteps } from './check/cniSteps.ts';
 import { cniFaults } from './check/cniChecks.ts';
+import { checkKarpenter } from './check/karpenterCheck.ts';
 import { compileScenario } from './compile.ts';
 import { faultAt, type LocatedFault } from './language/diagnostics.ts';
 import { type ScenarioDocument, scenarioSchema } from './document/document.ts';
@@ -81,7 +82,8 @@ function beyondShape(
   const steps = withCniSteps(timedSteps(document), manifests, document);
   const traces = checkTraces(document, readFile);
   const start = checkStart(document, manifests, readFile);
-  const course = followCourse(document, steps, { manifests, traces, start });
+  const karpenter = checkKarpenter(document);
+  const course = followCourse(document, steps, { manifests, karpenter, traces, start });
   const faults = withoutRepeats([
     ...sizeFaults(course),
     ...vpcFaults(document),
@@ -91,6 +93,7 @@ function beyondShape(
     ...expectationFaults(document),
     ...workloadShapeFaults(course),
     ...start.faults,
+    ...karpenter.faults,
     ...[...traces.values()].flatMap((trace) => trace.faults),
     ...[...manifests.values()].flatMap((manifest) => manifest.faults),
     ...course.duplicates,

@@ -8,6 +8,7 @@ import type { KubernetesDocument } from './cluster/clusterDocument.ts';
 import type { CompiledScenario } from './compiled.ts';
 import { compileEc2 } from './compile/compileEc2.ts';
 import { compileExpectations } from './compile/compileExpectations.ts';
+import { compileKarpenter, KARPENTER_BUDGET } from './cluster/compileKarpenter.ts';
 import { compileNodeGroup } from './cluster/compileNodeGroup.ts';
 import { defaultNodeSubnets } from './cluster/nodeSubnets.ts';
 import { compileTimeline } from './compile/compileTimeline.ts';
@@ -35,14 +36,23 @@ export function compileScenario(course: Course): CompiledScenario {
     cni: { version, env, branchEniCooldown: branchEniCooldownOf(document) },
     ec2: compileEc2(document),
     cluster: compileCluster(document),
+    ...optional('karpenter', karpenterOf(course)),
     ...optional('start', course.start.start),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, subnets)),
     timeline: compileTimeline(course),
     workloads: compileWorkloads(document, course.traces),
     until: document.until === 'quiet' ? 'quiet' : readDuration(document.until),
     expectations: compileExpectations(document.expect),
-    ignored: ignoredIn(course.manifests),
+    ignored: ignoredIn([...course.manifests.values(), course.karpenter], document.karpenter !== undefined),
   });
+}
+
+function karpenterOf({ document, karpenter }: Course): CompiledScenario['karpenter'] {
+  if (document.karpenter === undefined) return undefined;
+  return {
+    config: compileKarpenter(document.karpenter),
+    objects: karpenter.objects.map(({ applied }) => applied),
+  };
 }
 
 /** @upstream amazon-vpc-resource-controller-k8s pkg/provider/branch/cooldown/cooldown.go: 30 s at least */
@@ -51,7 +61,7 @@ function branchEniCooldownOf({ cni }: ScenarioDocument): Milliseconds {
 }
 
 function compileCluster(document: ScenarioDocument): ClusterConfig {
-  const { kubernetes, vpc, cni } = document;
+  const { kubernetes, vpc, cni, karpenter } = document;
   const minor = Number(kubernetes.version.split('.')[1]);
   const { region } = vpc;
   const { systemPods } = kubernetes;
@@ -65,8 +75,11 @@ function compileCluster(document: ScenarioDocument): ClusterConfig {
     serializeImagePulls: kubernetes.serializeImagePulls,
     kubeProxyMode: kubernetes.kubeProxyMode,
     ...optional('startTime', startTimeOf(document)),
-    ...systemWorkloads(kubernetes, cni, region),
-    disruptionBudgets: systemPods.coredns.replicas === 0 ? [] : [COREDNS_BUDGET],
+    ...systemWorkloads(kubernetes, cni, region, karpenter),
+    disruptionBudgets: [
+      ...(systemPods.coredns.replicas === 0 ? [] : [COREDNS_BUDGET]),
+      ...(karpenter === undefined ? [] : [KARPENTER_BUDGET]),
+    ],
     ...(cni.eniConfigs.length === 0 ? {} : { eniConfigs: cni.eniConfigs.map(compileEniConfig) }),
   };
 }

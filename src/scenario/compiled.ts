@@ -3,6 +3,8 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Config } from '../ec2/config.ts';
 import type { ClusterConfig, NodeGroupConfig } from '../kube/api/config.ts';
+import type { KarpenterConfig } from '../kube/api/karpenterConfig.ts';
+import type { AppliedObject } from '../kube/api/workloadConfig.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
 import type { CniEnv } from './cluster/cniSettings.ts';
 import type { IgnoredPart } from './manifest/ignored.ts';
@@ -10,6 +12,12 @@ import type { Expectation } from './compile/compiledExpectation.ts';
 import type { CompiledWorkload } from './compile/compiledWorkload.ts';
 import type { CompiledStart } from './start/compiledStart.ts';
 import type { TimelineStep } from './compile/compileTimeline.ts';
+
+export interface CompiledKarpenter {
+  readonly config: KarpenterConfig;
+  /** Its NodePools and EC2NodeClasses from the start. */
+  readonly objects: readonly AppliedObject[];
+}
 
 export interface CompiledScenario {
   readonly name: string;
@@ -23,6 +31,8 @@ export interface CompiledScenario {
   };
   readonly ec2: Ec2Config;
   readonly cluster: ClusterConfig;
+  /** Absent: it is not in the cluster. */
+  readonly karpenter?: CompiledKarpenter;
   readonly nodeGroups: readonly NodeGroupConfig[];
   /** What was there before the run; absent: nothing. */
   readonly start?: CompiledStart;

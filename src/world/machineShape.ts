@@ -8,6 +8,7 @@ import { spotPrice } from '../ec2/prices.ts';
 import { volumeLimit } from '../ec2/volumeLimits.ts';
 import { maxPodsOf } from '../scenario/cluster/compileNodeGroup.ts';
 import type { MachineShape, MaxPodsRule, NodeGroupConfig } from '../kube/api/config.ts';
+import type { Resources } from '../kube/api/objects.ts';
 import { EBS_DRIVER } from '../kube/api/volumes.ts';
 
 /** @assumption the 21 types of which no size is published are as large as others of their kind, mostly bare metal. */
@@ -54,7 +55,7 @@ export function shapeOf(typeName: string, maxPods: MaxPodsRule): MachineShape {
     memoryMiB: type.memoryMiB ?? UNPUBLISHED.memoryMiB,
     architecture: type.architecture,
     ...(hasAny(extendedResources) ? { extendedResources } : {}),
-    attachableVolumes: { [EBS_DRIVER]: attachableVolumes(type) },
+    attachableVolumes: attachableVolumesOf(type),
   };
 }
 
@@ -63,8 +64,8 @@ export function shapeOf(typeName: string, maxPods: MaxPodsRule): MachineShape {
  * @assumption the driver starts when the primary network interface alone is attached. It counts once: interfaces that
  * ipamd attaches later take places that the scheduler still gives to volumes.
  */
-function attachableVolumes(type: InstanceType): number {
-  return Math.max(1, volumeLimit(type).most - 1);
+export function attachableVolumesOf(type: InstanceType): Resources {
+  return { [EBS_DRIVER]: Math.max(1, volumeLimit(type).most - 1) };
 }
 
 function hasAny(resources: object): boolean {

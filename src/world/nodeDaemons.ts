@@ -52,7 +52,7 @@ export class NodeDaemons implements InstancePort, AttachmentPort, NodeAgentPort 
     this.options.cloud.launch(instanceType, subnet, launched, purchase);
   }
 
-  /** An instance that was there before the run. */
+  /** An instance that somebody else has launched, or that was there before the run. */
   place(instance: Ec2Instance): void {
     this.byNode.set(instance.node, new NodeDaemon(this.options, instance, this.launched++));
   }

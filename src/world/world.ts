@@ -22,6 +22,7 @@ import { SteppedWorld } from './steppedWorld.ts';
 import { StandstillWatch } from './standstill.ts';
 import { Workloads } from './workloads.ts';
 import { HazardWatch } from './hazardWatch.ts';
+import { KarpenterInWorld } from './karpenter/karpenterInWorld.ts';
 import { NodeDaemons } from './nodeDaemons.ts';
 import { Sandboxes } from './sandboxes.ts';
 import { VpcResources } from './vpcResources.ts';
@@ -51,6 +52,8 @@ export class World {
   readonly hazards: HazardWatch;
   readonly sandboxes: Sandboxes;
   readonly vpcResources: VpcResources;
+  /** Undefined in clusters without. */
+  readonly karpenter: KarpenterInWorld | undefined;
   /** Undefined in scenarios without, and until everything else stands. */
   private readonly workloads: Workloads | undefined;
   private tell: OnFact;
@@ -90,6 +93,18 @@ export class World {
       eniConfig: (name) => this.kubernetes.eniConfig(name),
       maxPods: (node) => this.kubernetes.node(node)?.capacity['pods'] ?? 0,
     });
+    this.karpenter =
+      scenario.karpenter &&
+      new KarpenterInWorld({
+        compiled: scenario.karpenter,
+        startTime: scenario.cluster.startTime,
+        simulation,
+        random,
+        cloud: () => this.cloud,
+        daemons: () => this.daemons,
+        kubernetes: () => this.kubernetes,
+        emit,
+      });
     this.sandboxes = new Sandboxes(this.daemons, this.hazards);
     this.kubernetes = new Kubernetes({
       config: scenario.cluster,
@@ -101,8 +116,10 @@ export class World {
       agent: this.daemons,
       attachments: this.daemons,
       isDeferred: scenario.start !== undefined,
+      ...(this.karpenter === undefined ? {} : { nodeMaker: this.karpenter }),
     });
     if (scenario.start !== undefined) this.placeStart(scenario.start, random);
+    this.karpenter?.begin();
     this.schedule(scenario);
     if (scenario.workloads.length > 0) {
       const { kubernetes } = this;
@@ -152,6 +169,7 @@ export class World {
     this.standstill.apply(fact);
     this.workloads?.apply(fact);
     this.vpcResources.apply(fact);
+    this.karpenter?.apply(fact);
   }
 }
 

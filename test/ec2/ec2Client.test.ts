@@ -16,7 +16,10 @@ function fault(call: Ec2Call, code: string, changes: Partial<FaultConfig> = {}):
 
 /** One of each call, on an instance whose primary ENI is eni-0. */
 const everyCall: Readonly<
-  Record<Exclude<Ec2Call, 'AssociateTrunkInterface'>, (client: Ec2Client) => Process<unknown>>
+  Record<
+    Exclude<Ec2Call, 'AssociateTrunkInterface' | 'CreateFleet' | 'TerminateInstances'>,
+    (client: Ec2Client) => Process<unknown>
+  >
 > = {
   AssignIpv6Addresses: (client) => client.assignIpv6Addresses('eni-0', 1),
   AssignPrivateIpAddresses: (client) => client.assignPrivateIpAddresses('eni-0', { kind: 'ips', count: 1 }),

@@ -10,6 +10,7 @@ import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
 import { Cast } from './cast.ts';
 import { cniEnv, cniVersion, eniConfigs, kubernetes, nodeGroup } from './clusterDraws.ts';
 import { duration, END, maybe, oneOf, time, withoutGaps } from './draws.ts';
+import { karpenter } from './karpenterDraws.ts';
 import { type DrawnSubnet, ec2, vpc, withZones } from './networkDraws.ts';
 import { type Draw, DRAWS, enterGroup, LONGEST_REPEAT, REPEATABLE, repeats } from './stepDraws.ts';
 import { type DrawnStart, start } from './startDraws.ts';
@@ -63,6 +64,7 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
     env: off(cniEnv),
     eniConfigs: maybe(eniConfigs, 6),
     branchEniCooldown: maybe(duration(10 * SECOND, MINUTE), 6),
+    karpenter: maybe(karpenter, 5),
     ec2: off(ec2),
     groups: fc.array(nodeGroup(oneOf(0, 1, 1, 2, 3)), { minLength: 1, maxLength: 2 }),
     steps,
@@ -97,6 +99,7 @@ function assemble(drawn: {
         readonly securityGroups?: readonly string[] | undefined;
       }[]
     | undefined;
+  readonly karpenter: Readonly<Record<string, unknown>> | undefined;
   readonly ec2: Readonly<Record<string, unknown>> | undefined;
   readonly groups: readonly Readonly<Record<string, unknown>>[];
   readonly steps: readonly DrawnStep[];
@@ -136,6 +139,7 @@ function assemble(drawn: {
     kubernetes: drawn.kubernetes,
     vpc: drawn.vpc,
     cni: Object.keys(cni).length === 0 ? undefined : cni,
+    karpenter: drawn.karpenter,
     ec2: withZones(drawn.ec2, subnets),
     nodeGroups,
     timeline,

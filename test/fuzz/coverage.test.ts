@@ -33,7 +33,7 @@ function shared(place: string): string {
       /^PersistentVolume\.spec\.nodeAffinity\.required\b/,
       'Pod.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution',
     )
-    .replace(/^\w+\.spec\.template\.spec/, 'Pod.spec')
+    .replace(/^(?!NodePool)\w+\.spec\.template\.spec/, 'Pod.spec')
     .replace('podAntiAffinity', 'podAffinity')
     .replace(/(labelS|namespaceS|\.s)elector\.match/, '.selector.match')
     .replace('initContainers', 'containers');

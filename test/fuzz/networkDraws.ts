@@ -118,7 +118,14 @@ const bucket = sparse({}, { capacity: oneOf(1, 2, 20), refillPerSecond: oneOf(0,
 export const ec2 = sparse(
   {},
   {
-    latency: sparse({}, { ...calls(latency(...LATENCIES)), launch: latency(0, 1, 30 * SECOND) }),
+    latency: sparse(
+      {},
+      {
+        ...calls(latency(...LATENCIES)),
+        launch: latency(0, 1, 30 * SECOND),
+        termination: latency(0, 1, 30 * SECOND),
+      },
+    ),
     throttling: fc.boolean(),
     limits: sparse({}, calls(bucket)),
     faults: fc.array(fault, { maxLength: 3 }),

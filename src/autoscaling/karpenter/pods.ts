@@ -65,8 +65,8 @@ export function isDrainable(pod: Pod, now: Milliseconds): boolean {
 }
 
 /** The end of its grace period, as the API's deletionTimestamp has it; undefined where nobody deletes it. */
-export function deletionTimestamp({ deletedAt, spec }: Pod): Milliseconds | undefined {
-  return deletedAt === undefined ? undefined : deletedAt + spec.terminationGracePeriod;
+export function deletionTimestamp({ deletedAt, deletionGrace, spec }: Pod): Milliseconds | undefined {
+  return deletedAt === undefined ? undefined : deletedAt + (deletionGrace ?? spec.terminationGracePeriod);
 }
 
 function isStuckTerminating(pod: Pod, now: Milliseconds): boolean {

@@ -11,6 +11,8 @@ export type InvolvedKind =
   | 'CronJob'
   | 'HorizontalPodAutoscaler'
   | 'PersistentVolumeClaim'
+  | 'NodeClaim'
+  | 'NodePool'
   | Owner['kind'];
 
 /** As `kubectl describe` prints it under From. */
@@ -32,7 +34,8 @@ export type EventComponent =
   | 'ebs.csi.aws.com'
   | 'attachdetach-controller'
   | 'cloud-node-controller'
-  | 'vpc-resource-controller';
+  | 'vpc-resource-controller'
+  | 'karpenter';
 
 /** What it says. */
 export interface EventText {

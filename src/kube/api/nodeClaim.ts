@@ -64,5 +64,6 @@ export interface NodeClaim {
   capacity: Resources;
   allocatable: Resources;
   lastPodEvent: Milliseconds | undefined;
-  readonly conditions: Map<NodeClaimConditionType, NodeClaimCondition>;
+  /** In the order in which they were last set. */
+  conditions: ReadonlyMap<NodeClaimConditionType, NodeClaimCondition>;
 }

@@ -211,6 +211,8 @@ export interface Pod {
   readyAt: Milliseconds | undefined;
   startedAt: Milliseconds | undefined;
   deletedAt: Milliseconds | undefined;
+  /** How long it has to end; absent: as its spec says. */
+  deletionGrace?: Milliseconds;
   podIp: Address | undefined;
   /** Of its status, where a kubelet turned it away or ended it: `OutOfpods`, `Preempting`. */
   reason?: string | undefined;

@@ -1,31 +1,35 @@
 // Objects of custom resources that nothing in Kubernetes itself acts on: their controllers are told when one of them
 // came, changed or went.
 
+import type { Milliseconds } from '../../base/time.ts';
+import type { NodeAgentPort } from '../api/cniPort.ts';
 import type { EniConfigConfig } from '../api/config.ts';
 import type { Ec2NodeClass } from '../api/ec2NodeClass.ts';
 import type { NodePool } from '../api/nodePool.ts';
+import type { NodeMaker } from '../api/nodeMaker.ts';
 import { ObjectStore } from '../api/objectStore.ts';
 import type { AppliedObject } from '../api/workloadConfig.ts';
 
 /** Those of the VPC CNI, and Karpenter's. */
 export type CustomKind = 'ENIConfig' | 'NodePool' | 'EC2NodeClass';
 
-export interface CustomResourceWatcher {
-  eniConfigsChanged(): void;
-  nodePoolsChanged(): void;
-}
-
 export class CustomResources {
   readonly eniConfigs: ObjectStore<{ readonly config: EniConfigConfig }>;
   readonly nodePools: ObjectStore<{ readonly config: NodePool }>;
   readonly nodeClasses: ObjectStore<{ readonly config: Ec2NodeClass }>;
-  private readonly watcher: CustomResourceWatcher;
+  private readonly agent: Pick<NodeAgentPort, 'eniConfigsChanged'>;
+  private readonly nodeMaker: NodeMaker;
 
-  constructor(clock: ConstructorParameters<typeof ObjectStore>[0], watcher: CustomResourceWatcher) {
+  constructor(
+    clock: { readonly now: Milliseconds },
+    agent: Pick<NodeAgentPort, 'eniConfigsChanged'>,
+    nodeMaker: NodeMaker,
+  ) {
     this.eniConfigs = new ObjectStore(clock);
     this.nodePools = new ObjectStore(clock);
     this.nodeClasses = new ObjectStore(clock);
-    this.watcher = watcher;
+    this.agent = agent;
+    this.nodeMaker = nodeMaker;
   }
 
   apply(object: Extract<AppliedObject, { readonly kind: CustomKind }>): void {
@@ -43,7 +47,7 @@ export class CustomResources {
   }
 
   private tell(kind: CustomKind): void {
-    if (kind === 'ENIConfig') this.watcher.eniConfigsChanged();
-    else this.watcher.nodePoolsChanged();
+    if (kind === 'ENIConfig') this.agent.eniConfigsChanged();
+    else this.nodeMaker.nodePoolsChanged();
   }
 }

@@ -44,7 +44,7 @@ export class Termination {
       return;
     }
     const { pod, services } = worker;
-    const grace = Math.max(pod.spec.terminationGracePeriod, LEAST_GRACE);
+    const grace = Math.max(graceOf(pod), LEAST_GRACE);
     const exit = services.draw(pod.spec.exitDelay);
     if (exit > grace) this.phase = 'Failed';
     const span = Math.min(exit, grace);
@@ -54,7 +54,7 @@ export class Termination {
   /** As `stopContainers`, of a pod that was deleted before the run: what is left of it. */
   awaitExit(elapsed: Milliseconds): void {
     const { pod, services } = this.worker;
-    const grace = Math.max(pod.spec.terminationGracePeriod, LEAST_GRACE);
+    const grace = Math.max(graceOf(pod), LEAST_GRACE);
     const rest = services.drawRest(pod.spec.exitDelay, elapsed);
     if (elapsed + rest > grace) this.phase = 'Failed';
     this.worker.after(Math.max(0, Math.min(rest, grace - elapsed)), 'grace-over');
@@ -128,4 +128,8 @@ export class Termination {
  */
 function exitsWell(pod: Pod): boolean {
   return pod.phase === 'Running' && restartPolicyOf(pod) === 'Always';
+}
+
+function graceOf({ deletionGrace, spec }: Pod): Milliseconds {
+  return deletionGrace ?? spec.terminationGracePeriod;
 }

@@ -6,6 +6,8 @@ import type { Instance, InstancePort } from '../api/cniPort.ts';
 import type { PastNode } from '../api/clusterPast.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
 import { Kubelet } from '../kubelet/kubelet.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import type { NodePlacement } from '../api/clusterNodes.ts';
 import type { NodeLifecycle } from './nodeLifecycle.ts';
 import { newNode, placedNode, ShapeTraits, type Location } from './nodeObject.ts';
 import type { KubeletPorts } from '../kubelet/nodeServices.ts';
@@ -48,6 +50,10 @@ export class Fleet {
     this.boots = ports.environment.random.stream('kube/boot');
   }
 
+  get now(): Milliseconds {
+    return this.ports.environment.now;
+  }
+
   kubelet(node: string): Kubelet | undefined {
     return this.machines.get(node);
   }
@@ -68,16 +74,21 @@ export class Fleet {
     instance: Instance,
     place: Location & { subnet: string },
   ): Node {
-    const { cluster, environment } = this.ports;
-    const { node: name } = instance;
+    const node = newNode(group, shape, this.traits.of(shape, place), instance, place, this.now);
+    const { instanceType } = shape;
+    this.join(node, instance, { group: group.name, instanceType, subnet: place.subnet });
+    return node;
+  }
+
+  /** As `register`, of a machine whose node is made already. */
+  join(node: Node, instance: Instance, placement: NodePlacement): void {
+    const { cluster } = this.ports;
+    const { name } = node;
     const earlier = cluster.nodes.get(name);
     if (earlier !== undefined) this.lifecycle.removeNode(earlier);
     this.lifecycle.collectPods(name);
-    const node = newNode(group, shape, this.traits.of(shape, place), instance, place, environment.now);
-    const kubelet = new Kubelet(node, instance, this.ports, this.workers);
-    this.machines.set(name, kubelet);
-    cluster.nodes.add(node, { group: group.name, instanceType: shape.instanceType, subnet: place.subnet });
-    return node;
+    this.machines.set(name, new Kubelet(node, instance, this.ports, this.workers));
+    cluster.nodes.add(node, placement);
   }
 
   /** A machine that joined before the run. */
@@ -134,6 +145,24 @@ export class Fleet {
     machine.shutDown('terminated');
     this.instances.terminate(machine.instance.instanceId);
     this.lifecycle.instanceGone(machine.node);
+  }
+
+  /** The instance is on its way out: everything on the machine ends, and its addresses stay with it. */
+  shutDown(name: string): void {
+    const machine = this.machines.get(name);
+    if (machine === undefined || !machine.isUp) return;
+    machine.shutDown('terminated');
+    this.lifecycle.kubeletSilent(machine.node);
+  }
+
+  /** The instance has ended; whoever made the node takes its object away at once. */
+  remove(name: string): void {
+    const machine = this.machines.get(name);
+    if (machine === undefined) return;
+    this.shutDown(name);
+    this.machines.delete(name);
+    this.instances.terminate(machine.instance.instanceId);
+    this.lifecycle.removeNode(machine.node);
   }
 
   private comeBack(kubelet: Kubelet): void {

@@ -8,7 +8,7 @@ import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
 import type { Instance } from '../api/cniPort.ts';
 import type { PastNode } from '../api/clusterPast.ts';
 import { NOT_READY, UNSCHEDULABLE, withTaint } from '../api/nodeTaints.ts';
-import type { Labels, Node, Resources } from '../api/objects.ts';
+import type { Labels, Node, Resources, Taint } from '../api/objects.ts';
 
 const NODE_GROUP_LABEL = 'eks.amazonaws.com/nodegroup';
 /** eksctl's, for nodes of Auto Scaling groups of one's own. */
@@ -90,6 +90,42 @@ export function newNode(
     createdAt,
     ...resources,
     taints: [...group.taints, NOT_READY],
+    unschedulable: false,
+    ready: false,
+    images: [],
+  };
+}
+
+/** What the kubelet of a machine registers. */
+export interface LaunchedMachine {
+  readonly instance: Instance;
+  /** What records call the group of its node. */
+  readonly group: string;
+  readonly instanceType: string;
+  readonly architecture: 'amd64' | 'arm64';
+  readonly location: Location & { readonly subnet: string };
+  /** Those of kubelet and cloud controller come on top. */
+  readonly labels: Labels;
+  readonly taints: readonly Taint[];
+  readonly capacity: Resources;
+  readonly allocatable: Resources;
+  /** By CSI driver, how many volumes it attaches. */
+  readonly attachableVolumes: Resources;
+}
+
+/** Of a machine that belongs to no node group. */
+export function joinedNode(machine: LaunchedMachine, createdAt: Milliseconds): Node {
+  const { instance, labels, taints, location, capacity, allocatable, attachableVolumes } = machine;
+  const { node: name } = instance;
+  return {
+    name,
+    labels: { ...labels, ...machineLabels(name, machine, location) },
+    annotations: NO_ANNOTATIONS,
+    createdAt,
+    capacity,
+    allocatable,
+    attachableVolumes,
+    taints: [...taints, NOT_READY],
     unschedulable: false,
     ready: false,
     images: [],

@@ -92,6 +92,16 @@ export class Attachments implements VolumePort {
     }
   }
 
+  /** Claims whose volumes are attached to the node, as others name them. */
+  claimsOn(node: string): string[] {
+    return [...this.attached].flatMap(([key, { node: attachedTo }]) => (attachedTo === node ? [key] : []));
+  }
+
+  /** As `claimsOn` names them. */
+  claimsOf(pod: Pod): string[] {
+    return this.attachableOf(pod).map((claim) => this.keyOn(claim, pod.nodeName ?? ''));
+  }
+
   /** A volume of several nodes is another one on each. @upstream attachdetach/reconciler#isMultiAttachForbidden */
   private keyOn(claim: StoredClaim, node: string): string {
     const modes = this.volumes.volumeOf(claim)?.config.accessModes ?? [];

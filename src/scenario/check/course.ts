@@ -7,7 +7,7 @@ import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagn
 import type { ScenarioDocument } from '../document/document.ts';
 import { Ledger, type StepTime } from './ledger.ts';
 import { type Reference, THING_OF, WORKLOADS } from '../language/things.ts';
-import type { ManifestObject } from '../manifest/checkedManifest.ts';
+import type { CheckedManifest, ManifestObject } from '../manifest/checkedManifest.ts';
 import { podPartOf } from '../manifest/kinds.ts';
 import { SYSTEM_PRIORITY_CLASSES } from '../cluster/priorities.ts';
 import type { CheckedStart } from './startCheck.ts';
@@ -16,13 +16,15 @@ import type { CniChange, StepRegister } from '../steps/step.ts';
 import { saidBy } from '../steps/table.ts';
 import { shapesOf, THING_OF_SHAPE, type WorkloadDocument } from '../document/workloadDocument.ts';
 import type { WorkloadTraces } from './workloadTraces.ts';
-import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
+import { COREDNS, KARPENTER, KUBE_PROXY, SYSTEM_NAMESPACE } from '../cluster/systemNames.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
 
 export interface Course {
   readonly document: ScenarioDocument;
   readonly steps: readonly TimedStep[];
   readonly manifests: StepManifests;
+  /** What Karpenter has from the start. */
+  readonly karpenter: CheckedManifest;
   readonly traces: WorkloadTraces;
   readonly start: CheckedStart;
   readonly ledger: Ledger;
@@ -57,10 +59,11 @@ export function stepTimeOf({ at }: TimedStep, sequence: number): StepTime {
 export function followCourse(
   document: ScenarioDocument,
   steps: readonly TimedStep[],
-  read: Pick<Course, 'manifests' | 'traces' | 'start'>,
+  read: Pick<Course, 'manifests' | 'karpenter' | 'traces' | 'start'>,
 ): Course {
   const follower = new CourseFollower();
   follower.begin(document);
+  for (const object of read.karpenter.objects) follower.apply(object, START);
   follower.takeOver(read.start);
   for (const [sequence, timed] of steps.entries()) {
     follower.bookStep(timed, stepTimeOf(timed, sequence), read.manifests.get(timed.index)?.objects ?? []);
@@ -75,7 +78,7 @@ class CourseFollower {
   readonly sizes = new Map<string, GroupSize[]>();
   readonly cniChanges: BookedCniChange[] = [];
 
-  begin({ kubernetes, cni, nodeGroups, workloads }: ScenarioDocument): void {
+  begin({ kubernetes, cni, karpenter, nodeGroups, workloads }: ScenarioDocument): void {
     const { coredns, kubeProxy } = kubernetes.systemPods;
     const system = (name: string): Reference => ({ name, namespace: SYSTEM_NAMESPACE });
     for (const name of NAMESPACES) this.ledger.create('namespace', { name }, START);
@@ -86,6 +89,10 @@ class CourseFollower {
     if (coredns.replicas > 0) {
       this.ledger.create('deployment', system(COREDNS), START, [COREDNS]);
       this.ledger.create('pod disruption budget', system(COREDNS), START);
+    }
+    if (karpenter !== undefined) {
+      this.ledger.create('deployment', system(KARPENTER), START, ['controller']);
+      this.ledger.create('pod disruption budget', system(KARPENTER), START);
     }
     for (const name of kubeProxy.enabled ? [AWS_NODE, KUBE_PROXY] : [AWS_NODE]) {
       this.ledger.create('daemon set', system(name), START, [name]);
@@ -143,7 +150,7 @@ class CourseFollower {
   }
 
   /** What there is already is changed. */
-  private apply({ applied, form }: ManifestObject, time: StepTime): void {
+  apply({ applied, form }: ManifestObject, time: StepTime): void {
     const thing = THING_OF[applied.kind];
     const { config } = applied;
     const reference: Reference = {

@@ -71,11 +71,11 @@ function readOf(
 
 /** Where pods have their templates: what the cluster runs by itself, and what steps adopt. */
 function sourcesOf(
-  { kubernetes, cni, vpc, timeline }: ScenarioDocument,
+  { kubernetes, cni, vpc, karpenter, timeline }: ScenarioDocument,
   manifests: StepManifests,
 ): TemplateSources {
   const sources = new TemplateSources();
-  const { daemonSets, deployments } = systemWorkloads(kubernetes, cni, vpc.region);
+  const { daemonSets, deployments } = systemWorkloads(kubernetes, cni, vpc.region, karpenter);
   for (const config of daemonSets) sources.addDaemonSet(config);
   for (const config of deployments) sources.addDeployment(config);
   timeline.forEach(({ adopt }, index) => {

@@ -86,10 +86,18 @@ export function withManifests(document: ScenarioDocument, manifests: StepManifes
   return { ...document, timeline };
 }
 
-/** Everything that was left out, each kind and field once. */
-export function ignoredIn(manifests: StepManifests): IgnoredPart[] {
-  return counted([...manifests.values()].flatMap(({ ignored }) => ignored));
+/** Everything that was left out, each kind and field once; without Karpenter nobody acts on its objects. */
+export function ignoredIn(manifests: readonly CheckedManifest[], hasKarpenter: boolean): IgnoredPart[] {
+  const idle = manifests.flatMap(({ objects }) =>
+    objects.filter(({ applied }) => !hasKarpenter && applied.kind === 'NodePool').map(() => NODE_POOL),
+  );
+  return counted([...manifests.flatMap(({ ignored }) => ignored), ...idle]);
 }
+
+const NODE_POOL = {
+  kind: 'NodePool',
+  would: 'add and remove nodes with Karpenter in the cluster (karpenter: {})',
+};
 
 /** Whether an object of this name may be one that a manifest was to make. */
 export function mayBeFaulty(manifests: StepManifests, name: string): boolean {

@@ -4,4 +4,7 @@ export const SYSTEM_NAMESPACE = 'kube-system';
 
 export const COREDNS = 'coredns';
 
+/** Where a scenario has it. */
+export const KARPENTER = 'karpenter';
+
 export const KUBE_PROXY = 'kube-proxy';

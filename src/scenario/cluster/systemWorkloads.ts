@@ -4,6 +4,8 @@ import type { DaemonSetConfig, DeploymentConfig } from '../../kube/api/config.ts
 import type { KubernetesDocument } from './clusterDocument.ts';
 import { type CniDocument, withChanges } from './cniDocument.ts';
 import { manifestEnv } from './cniSettings.ts';
+import { karpenterDeployment } from './compileKarpenter.ts';
+import type { KarpenterDocument } from './karpenterDocument.ts';
 import { awsNode, coredns, kubeProxy } from './systemPods.ts';
 
 export interface SystemWorkloads {
@@ -15,6 +17,7 @@ export function systemWorkloads(
   { version, ipFamily, systemPods }: KubernetesDocument,
   cni: CniDocument,
   region: string,
+  karpenter?: KarpenterDocument,
 ): SystemWorkloads {
   const minor = Number(version.split('.')[1]);
   const env = withChanges(manifestEnv(cni.version, ipFamily), cni.env);
@@ -24,6 +27,9 @@ export function systemWorkloads(
       awsNode(cni.version, env, region),
       ...(systemPods.kubeProxy.enabled ? [kubeProxy(minor, region)] : []),
     ],
-    deployments: replicas === 0 ? [] : [coredns(replicas, minor, region)],
+    deployments: [
+      ...(replicas === 0 ? [] : [coredns(replicas, minor, region)]),
+      ...(karpenter === undefined ? [] : [karpenterDeployment(karpenter)]),
+    ],
   };
 }

@@ -33,6 +33,7 @@ export function compileEc2(document: ScenarioDocument): Ec2Config {
     })),
     latency: perCall((call) => readLatency(ec2.latency[call])),
     launch: readLatency(ec2.latency.launch),
+    termination: readLatency(ec2.latency.termination),
     detachDelay: readLatency(ec2.detachDelay),
     imdsLag: readLatency(ec2.imdsLag),
     buckets: ec2.throttling ? compileBuckets(ec2.limits) : {},

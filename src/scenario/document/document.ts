@@ -6,6 +6,7 @@ import { kubernetes, nodeGroup } from '../cluster/clusterDocument.ts';
 import { cni } from '../cluster/cniDocument.ts';
 import { ec2 } from './ec2Document.ts';
 import { expectation } from './expectDocument.ts';
+import { karpenter } from '../cluster/karpenterDocument.ts';
 import { count, NOT_EMPTY, untilWhen } from '../language/scalars.ts';
 import { start } from './startDocument.ts';
 import { step } from './timelineDocument.ts';
@@ -41,6 +42,11 @@ export const scenarioSchema = z
     kubernetes: kubernetes.prefault({}).describe('The cluster and its system pods'),
     vpc: vpc.prefault({}).describe('The VPC: addresses of nodes and pods'),
     cni: cni.prefault({}).describe('The VPC CNI: the DaemonSet aws-node'),
+    karpenter: karpenter
+      .optional()
+      .describe(
+        'Karpenter, which makes nodes for pods that wait and takes them away (default: it is not in the cluster)',
+      ),
     ec2: ec2.prefault({}).describe('How the EC2 API behaves'),
     nodeGroups: z.array(nodeGroup).meta(NOT_EMPTY).describe('Node groups that exist from the start'),
     timeline: z.array(step).default([]).describe('Steps, in order of time'),

@@ -10,6 +10,7 @@ import {
   DEFAULT_IMDS_LAG,
   DEFAULT_LATENCY,
   DEFAULT_LAUNCH,
+  DEFAULT_TERMINATION,
 } from '../../ec2/defaults.ts';
 import { writeLatency } from '../language/latencyText.ts';
 import { count, duration, instanceTypeName, latency } from '../language/scalars.ts';
@@ -66,6 +67,11 @@ export const ec2 = z.strictObject({
       launch: latency
         .default(writeLatency(DEFAULT_LAUNCH))
         .describe('From RunInstances to the running instance, without boot'),
+      termination: latency
+        .default(writeLatency(DEFAULT_TERMINATION))
+        .describe(
+          'From TerminateInstances until the instance and its addresses are gone, of nodes of Karpenter',
+        ),
     })
     .prefault({})
     .describe('Latency of EC2 calls'),

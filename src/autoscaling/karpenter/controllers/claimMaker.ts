@@ -1,0 +1,102 @@
+// Makes NodeClaims of what was planned. @upstream karpenter pkg/controllers/provisioning/provisioner.go#Create
+
+import { own } from '../../../base/own.ts';
+import type { ClaimCause } from '../../../kube/api/karpenterFacts.ts';
+import { generatedName, nameSuffix, uid } from '../../../kube/api/names.ts';
+import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
+import type { NodePool } from '../../../kube/api/nodePool.ts';
+import type { Resources } from '../../../kube/api/objects.ts';
+import { initialConditions } from '../lifecycle/conditions.ts';
+import { sum } from '../scheduling/amounts.ts';
+import { claimLabels, claimRequirements, type PlannedClaim } from '../scheduling/plannedClaim.ts';
+import { nominated } from '../scheduling/provision.ts';
+import { NODE_POOL_LABEL } from '../wellKnown.ts';
+import type { ClaimBook } from './claimBook.ts';
+import type { ClaimController } from './claimController.ts';
+import type { ClusterState } from './clusterState.ts';
+import { HASH_ANNOTATION, templateHash } from './drift.ts';
+import type { KarpenterPorts } from './ports.ts';
+
+export class ClaimMaker {
+  private readonly ports: KarpenterPorts;
+  private readonly book: ClaimBook;
+  private readonly state: ClusterState;
+  private readonly controller: Pick<ClaimController, 'created'>;
+
+  constructor(
+    ports: KarpenterPorts,
+    book: ClaimBook,
+    state: ClusterState,
+    controller: Pick<ClaimController, 'created'>,
+  ) {
+    this.ports = ports;
+    this.book = book;
+    this.state = state;
+    this.controller = controller;
+  }
+
+  /** Undefined: its NodePool has more than its limits allow already. */
+  create(planned: PlannedClaim, cause: ClaimCause): NodeClaim | undefined {
+    const { emit, cluster } = this.ports;
+    if (this.isOverLimit(planned.pool)) return undefined;
+    const claim = this.claimOf(planned);
+    this.book.add(claim);
+    emit({
+      kind: 'nodeclaim-created',
+      nodeClaim: claim.name,
+      nodePool: claim.nodePool,
+      cause,
+      pods: planned.pods.length,
+      instanceTypes: planned.instanceTypes.length,
+      cheapest: planned.instanceTypes[0]?.name ?? '',
+    });
+    if (cause === 'Provisioned')
+      for (const pod of planned.pods) cluster.recordEvent(nominated(pod, { claim: claim.name }));
+    this.controller.created(claim);
+    return claim;
+  }
+
+  private isOverLimit({ name, limits }: NodePool): boolean {
+    const ofPool = this.state.nodes().filter(({ labels }) => own(labels, NODE_POOL_LABEL) === name);
+    const usage = ofPool.reduce<Resources>((total, { capacity }) => sum(total, capacity), {
+      nodes: ofPool.length,
+    });
+    return Object.entries(limits).some(([resource, limit]) => (usage[resource] ?? 0) > limit);
+  }
+
+  private claimOf(planned: PlannedClaim): NodeClaim {
+    const { simulation, names, chooser } = this.ports;
+    const { pool, requests } = planned;
+    const { template } = pool;
+    const { terminationGracePeriod } = template;
+    return {
+      name: this.freeName(pool.name),
+      uid: uid(names),
+      nodePool: pool.name,
+      nodeClass: template.nodeClass,
+      createdAt: simulation.now,
+      labels: claimLabels(planned, chooser),
+      annotations: { ...template.annotations, [HASH_ANNOTATION]: templateHash(template) },
+      requirements: claimRequirements(planned).toNodeRequirements(),
+      requests,
+      taints: template.taints,
+      startupTaints: template.startupTaints,
+      expireAfter: template.expireAfter,
+      ...(terminationGracePeriod !== undefined && { terminationGracePeriod }),
+      deletedAt: undefined,
+      instance: undefined,
+      nodeName: undefined,
+      capacity: {},
+      allocatable: {},
+      lastPodEvent: undefined,
+      conditions: initialConditions(simulation.now),
+    };
+  }
+
+  private freeName(pool: string): string {
+    let name: string;
+    do name = generatedName(`${pool}-`, nameSuffix(this.ports.names));
+    while (this.book.get(name) !== undefined);
+    return name;
+  }
+}

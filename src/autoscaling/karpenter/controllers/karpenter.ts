@@ -1,0 +1,113 @@
+// Karpenter's controllers together. They run as long as a pod of Karpenter's Deployment is Ready; what comes meanwhile
+// they find when they start again.
+
+import type { Milliseconds } from '../../../base/time.ts';
+import { Lane } from '../../../kernel/lane.ts';
+import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
+import type { Node, Pod } from '../../../kube/api/objects.ts';
+import { InstanceProvider } from '../launch/instanceProvider.ts';
+import { ClaimBook } from './claimBook.ts';
+import { ClaimController } from './claimController.ts';
+import { ClaimMaker } from './claimMaker.ts';
+import { ClusterState } from './clusterState.ts';
+import { Disruptor } from './disruptor.ts';
+import { FleetLauncher } from './fleetLauncher.ts';
+import { NodeClasses } from './nodeClasses.ts';
+import type { KarpenterPorts } from './ports.ts';
+import { Provisioner } from './provisioner.ts';
+
+export class Karpenter {
+  private readonly ports: KarpenterPorts;
+  private readonly book = new ClaimBook();
+  private readonly nodeClasses: NodeClasses;
+  private readonly claims: ClaimController;
+  private readonly provisioner: Provisioner;
+  private readonly disruptor: Disruptor;
+  private againAt: Milliseconds = 0;
+  private wasRunning = false;
+
+  constructor(ports: KarpenterPorts) {
+    this.ports = ports;
+    const { book } = this;
+    const provider = new InstanceProvider(ports.config.minValuesPolicy);
+    this.nodeClasses = new NodeClasses(ports, provider);
+    const state = new ClusterState(ports, book, this.nodeClasses);
+    const launcher = new FleetLauncher(ports, this.nodeClasses, provider);
+    this.claims = new ClaimController(ports, book, launcher);
+    const maker = new ClaimMaker(ports, book, state, this.claims);
+    this.provisioner = new Provisioner(ports, state, maker);
+    const { claims, provisioner, nodeClasses } = this;
+    this.disruptor = new Disruptor(ports, { book, state, maker, claims, provisioner, nodeClasses });
+  }
+
+  /** In order of creation. */
+  *nodeClaims(): Iterable<NodeClaim> {
+    for (const { claim } of this.book.all()) yield claim;
+  }
+
+  /** Karpenter's pods became Ready, or none of them is any more. */
+  runningChanged(): void {
+    const { isRunning } = this.ports.cluster;
+    if (isRunning === this.wasRunning) return;
+    this.wasRunning = isRunning;
+    if (!isRunning) return;
+    this.claims.resume();
+    this.provisioner.resume();
+    this.disruptor.changed();
+  }
+
+  podUnschedulable(key: string): void {
+    this.provisioner.podUnschedulable(key);
+  }
+
+  /** It has a node, has ended or is gone. */
+  podSettled(key: string): void {
+    this.provisioner.podGone(key);
+  }
+
+  /** A pod came to the node, ended there or is being deleted. */
+  podEventOn(pod: Pod, node: string): void {
+    this.disruptor.podEventOn(pod, node);
+    this.claims.podChangedOn(node);
+  }
+
+  /** Something is not as it was for who looks for places of pods. */
+  changed(): void {
+    this.provisioner.changed();
+    this.disruptor.changed();
+    this.lookWhenOfferedAgain();
+  }
+
+  /** A NodePool or an EC2NodeClass came, changed or went. */
+  poolsChanged(): void {
+    this.changed();
+    this.disruptor.poolsChanged();
+  }
+
+  joined(node: Node, instanceId: string): void {
+    this.claims.joined(node, instanceId);
+  }
+
+  nodeChanged(node: Node): void {
+    this.claims.nodeChanged(node);
+  }
+
+  nodeRemoved(node: Node): void {
+    this.claims.nodeRemoved(node);
+  }
+
+  /** EC2 takes a spot instance back, or somebody has ended one. */
+  instanceInterrupted(instanceId: string): void {
+    const claim = this.book.ofInstance(instanceId);
+    if (claim !== undefined) this.claims.delete(claim, 'Interrupted');
+  }
+
+  /** What EC2 refused is offered again after a while, which nobody tells of. */
+  private lookWhenOfferedAgain(): void {
+    const { simulation } = this.ports;
+    const at = this.nodeClasses.offeredAgainAt;
+    if (at === undefined || this.againAt > simulation.now) return;
+    this.againAt = at;
+    simulation.at(at, Lane.cluster, () => this.changed());
+  }
+}

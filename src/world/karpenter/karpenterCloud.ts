@@ -1,0 +1,111 @@
+// The account's instances and subnets as Karpenter reaches them, and how its machines join the cluster.
+
+import { allocatableOf, capacityOf } from '../../autoscaling/karpenter/catalogue/capacity.ts';
+import type { KarpenterCloud } from '../../autoscaling/karpenter/controllers/ports.ts';
+import { UNREGISTERED } from '../../autoscaling/karpenter/taints.ts';
+import { assert } from '../../base/assert.ts';
+import { MINUTE, type Milliseconds } from '../../base/time.ts';
+import type { Cloud } from '../../ec2/cloud.ts';
+import type { FleetClient, FleetSubnet } from '../../ec2/fleetClient.ts';
+import type { KarpenterConfig } from '../../kube/api/karpenterConfig.ts';
+import type { NodeClaim } from '../../kube/api/nodeClaim.ts';
+import type { Node, Resources } from '../../kube/api/objects.ts';
+import type { Kubernetes } from '../../kube/kubernetes.ts';
+import type { NodeDaemons } from '../nodeDaemons.ts';
+import { attachableVolumesOf } from '../machineShape.ts';
+import { SubnetLook } from './subnetLook.ts';
+
+/** What machines really lack of their nominal memory, whatever Karpenter is told to expect. */
+const MISSING_MEMORY = 0.075;
+/** Only where the VPC resource controller has a trunk ENI. */
+const BRANCH_ENIS = 'vpc.amazonaws.com/pod-eni';
+
+export interface CloudParts {
+  readonly clock: { readonly now: Milliseconds };
+  readonly config: KarpenterConfig;
+  readonly cloud: () => Cloud;
+  readonly daemons: () => NodeDaemons;
+  readonly kubernetes: () => Kubernetes;
+  /** Its Node has registered. */
+  readonly joined: (node: Node, instanceId: string) => void;
+}
+
+export class CloudOfKarpenter implements KarpenterCloud {
+  readonly client: FleetClient;
+  readonly look: SubnetLook;
+  private readonly parts: CloudParts;
+
+  constructor(parts: CloudParts) {
+    this.parts = parts;
+    this.client = parts.cloud().fleetClient((instanceId) => this.shutDown(instanceId));
+    this.look = new SubnetLook(parts.cloud, MINUTE);
+  }
+
+  get region(): string {
+    return this.parts.cloud().config.region;
+  }
+
+  subnets(): readonly FleetSubnet[] {
+    return this.look.subnets(this.parts.clock.now);
+  }
+
+  stateOf(instanceId: string) {
+    return this.parts.cloud().stateOf(instanceId);
+  }
+
+  boot(claim: NodeClaim): void {
+    const { cloud, daemons, kubernetes, joined } = this.parts;
+    const { instance: launched, nodePool, labels, taints, startupTaints } = claim;
+    assert(launched !== undefined, 'a claim whose instance is launched');
+    const { instanceId, zone, subnet } = launched;
+    const instance = cloud().instance(instanceId);
+    if (instance === undefined) return;
+    daemons().place(instance);
+    const { type } = instance;
+    kubernetes().machines.boot(
+      {
+        instance,
+        group: nodePool,
+        instanceType: type.name,
+        architecture: type.architecture,
+        location: { region: this.region, zone, subnet },
+        labels,
+        taints: [...taints, ...startupTaints, UNREGISTERED],
+        ...this.resourcesOf(claim),
+        attachableVolumes: attachableVolumesOf(type),
+      },
+      (node) => joined(node, instanceId),
+    );
+  }
+
+  removeNode(node: string): void {
+    this.parts.kubernetes().machines.remove(node);
+  }
+
+  /** By the EC2NodeClass as it is now: Karpenter sets its kubelets up by what it reckons with. */
+  private resourcesOf({ nodeClass: name, instance, capacity, allocatable }: NodeClaim) {
+    const { cloud, config, kubernetes } = this.parts;
+    const type = instance && cloud().instance(instance.instanceId)?.type;
+    const nodeClass = kubernetes().stores.customResources.nodeClasses.find(name)?.config;
+    if (type === undefined || nodeClass === undefined) return { capacity, allocatable };
+    const real = { vmMemoryOverheadPercent: MISSING_MEMORY, reservedEnis: config.reservedEnis };
+    return {
+      capacity: withoutBranchEnis(capacityOf(type, nodeClass, real)),
+      allocatable: withoutBranchEnis(allocatableOf(type, nodeClass, real)),
+    };
+  }
+
+  private shutDown(instanceId: string): void {
+    const { cloud, daemons, kubernetes } = this.parts;
+    const instance = cloud().instance(instanceId);
+    if (instance === undefined) return;
+    const { machines } = kubernetes();
+    machines.shutDown(instanceId, instance.node);
+    cloud().shutDown(instanceId, () => daemons().terminate(instanceId));
+  }
+}
+
+function withoutBranchEnis(resources: Resources): Resources {
+  const { [BRANCH_ENIS]: _, ...others } = resources;
+  return others;
+}
