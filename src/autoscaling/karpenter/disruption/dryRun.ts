@@ -2,8 +2,10 @@
 // @upstream karpenter pkg/controllers/disruption/helpers.go#SimulateScheduling
 
 import type { Pod } from '../../../kube/api/objects.ts';
+import { DaemonPods } from '../scheduling/daemonPod.ts';
 import { truncated } from '../scheduling/provision.ts';
 import { solve, type SchedulingInput } from '../scheduling/solve.ts';
+import { Vacancies } from '../scheduling/vacancy.ts';
 import type { ClusterView } from './nodes.ts';
 import type { Simulate } from './simulation.ts';
 
@@ -23,6 +25,7 @@ export function dryRunOver(
     }),
   );
   const pools = nodePools.filter(({ name }) => types.has(name));
+  const vacancies = new Vacancies(new DaemonPods(surroundings.daemons));
   return ({ pods, places, isWithheld }) => {
     const { claims, existing, errors } = solve({
       ...surroundings,
@@ -31,6 +34,7 @@ export function dryRunOver(
       nodes,
       places,
       pods,
+      vacancies,
       isWithheld,
     });
     const texts = new Map<Pod, string>([...errors].map(([pod, failure]) => [pod, failure()]));

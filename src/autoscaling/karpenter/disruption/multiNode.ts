@@ -10,6 +10,7 @@ import { byWorth, cheaperReplacement, computeConsolidation, isForConsolidation }
 import type { DisruptionPorts, Found, Method } from './methods.ts';
 import type { ClusterView } from './nodes.ts';
 import { Resting } from './resting.ts';
+import type { Simulate } from './simulation.ts';
 import type { PlannedClaim } from '../scheduling/plannedClaim.ts';
 import { invalidityOf, take, VALIDATION_DELAY } from './validation.ts';
 import type { KarpenterEvent } from '../events.ts';
@@ -29,7 +30,7 @@ export class MultiNodeConsolidation implements Method {
   ): Process<ChosenCommand | undefined> {
     if (this.resting.isResting(view.consolidationState)) return undefined;
     const allowed = byWorth(candidates).filter(({ nodePool }) => take(left, nodePool.name));
-    const command = largestPrefix(view, allowed, totals, ports);
+    const command = largestPrefix({ view, simulate: ports.simulate(view), totals, ports }, allowed);
     if (command === undefined) {
       if (allowed.length === candidates.length) this.resting.rest(view.consolidationState);
       return undefined;
@@ -45,19 +46,22 @@ export class MultiNodeConsolidation implements Method {
   }
 }
 
+/** What is tried, again and again over the same nodes. */
+interface Search {
+  readonly view: ClusterView;
+  readonly simulate: Simulate;
+  readonly totals: ReadonlyMap<string, PoolTotals>;
+  readonly ports: DisruptionPorts;
+}
+
 /** By halving: where so many of the first can go together, more are tried, else fewer. Two at least. */
-function largestPrefix(
-  view: ClusterView,
-  candidates: readonly Candidate[],
-  totals: ReadonlyMap<string, PoolTotals>,
-  ports: DisruptionPorts,
-): Command | undefined {
+function largestPrefix(search: Search, candidates: readonly Candidate[]): Command | undefined {
   let found: Command | undefined;
   let least = 2;
   let most = Math.min(candidates.length, MOST_AT_ONCE + 1);
   while (least <= most) {
     const count = Math.floor((least + most) / 2);
-    const command = together(view, candidates.slice(0, count), ports, totals);
+    const command = together(search, candidates.slice(0, count));
     if (command === undefined) {
       most = count - 1;
     } else {
@@ -65,18 +69,16 @@ function largestPrefix(
       least = count + 1;
     }
   }
-  if (found !== undefined) ports.publish(approval(found, totals).events);
+  if (found !== undefined) search.ports.publish(approval(found, search.totals).events);
   return found;
 }
 
 /** Undefined where it cannot be done, or is not worth it. */
 function together(
-  view: ClusterView,
+  { view, simulate, totals, ports }: Search,
   candidates: readonly Candidate[],
-  ports: DisruptionPorts,
-  totals: ReadonlyMap<string, PoolTotals>,
 ): Command | undefined {
-  const { command, events } = computeConsolidation(view, ports.simulate(view), ports.settings, candidates);
+  const { command, events } = computeConsolidation(view, simulate, ports.settings, candidates);
   ports.publish(events);
   if (command === undefined) return undefined;
   const [replacement] = command.replacements;

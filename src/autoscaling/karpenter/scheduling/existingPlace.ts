@@ -4,17 +4,15 @@
 import { own } from '../../../base/own.ts';
 import type { HostPort, Pod, PodSpec, Resources } from '../../../kube/api/objects.ts';
 import { portsConflict } from '../../../kube/scheduler/nodePorts.ts';
-import { isOwnedByDaemonSet } from '../pods.ts';
-import { oneOf } from '../requirements/requirement.ts';
-import { Requirements } from '../requirements/requirements.ts';
-import { HOSTNAME_LABEL, NO_LABELS } from '../requirements/wellKnownLabels.ts';
-import { difference, fits, isOverdrawn, sum } from './amounts.ts';
-import type { DaemonPods } from './daemonPod.ts';
+import type { Requirements } from '../requirements/requirements.ts';
+import { NO_LABELS } from '../requirements/wellKnownLabels.ts';
+import { difference, fits, isOverdrawn } from './amounts.ts';
 import { isFailure } from './failure.ts';
-import { requestsOf, type PodShape } from './podShape.ts';
+import type { PodShape } from './podShape.ts';
 import type { StateNode } from './stateNode.ts';
 import { toleratesAll } from './tolerance.ts';
 import type { Topology } from './topology.ts';
+import type { Vacancy } from './vacancy.ts';
 
 export class ExistingPlace {
   readonly node: StateNode;
@@ -28,17 +26,12 @@ export class ExistingPlace {
   /** What is refused for reasons that cannot go away while pods only come. */
   private readonly refused = new Set<PodShape>();
 
-  constructor(node: StateNode, daemons: DaemonPods, topology: Topology) {
+  constructor(node: StateNode, { room, requirements, hostPorts }: Vacancy, topology: Topology) {
     this.node = node;
     this.topology = topology;
-    const ofLabels = Requirements.ofLabels(node.labels);
-    const running = node.pods.filter(isOwnedByDaemonSet);
-    const toCome = difference(daemons.requestsOn(node, ofLabels), totalOf(running));
-    const reserved = Object.entries(toCome).map(([name, amount]) => [name, Math.max(amount, 0)]);
-    const free = difference(node.allocatable, totalOf(node.pods));
-    this.room = difference(free, Object.fromEntries(reserved));
-    this.requirements = ofLabels.with([oneOf(HOSTNAME_LABEL, [node.hostName])]);
-    this.hostPorts = node.pods.flatMap(({ spec }) => spec.hostPorts);
+    this.room = room;
+    this.requirements = requirements;
+    this.hostPorts = [...hostPorts];
     for (const { spec } of node.pods) this.attach(spec);
     topology.registerHost(node.hostName);
   }
@@ -99,8 +92,4 @@ export class ExistingPlace {
       return claims.size > (own(limits, driver) ?? Infinity);
     });
   }
-}
-
-function totalOf(pods: readonly Pod[]): Resources {
-  return sum(...pods.map(({ spec }) => requestsOf(spec)));
 }

@@ -19,7 +19,7 @@ export class RemainingLimits {
     for (const { name, limits } of pools) this.left.set(name, limits);
     for (const { labels, capacity } of nodes) {
       const pool = own(labels, NODE_POOL_LABEL);
-      if (pool !== undefined) this.take(pool, { ...capacity, [NODES]: 1 });
+      if (pool !== undefined && this.isLimited(pool)) this.take(pool, { ...capacity, [NODES]: 1 });
     }
   }
 
@@ -38,12 +38,16 @@ export class RemainingLimits {
 
   /** A claim counts as the largest of its types; as a node it counts only when it is there. */
   charge(pool: string, candidates: readonly Candidate[]): void {
-    const left = this.left.get(pool);
-    if (left === undefined || Object.keys(left).length === 0) return;
+    if (!this.isLimited(pool)) return;
     this.take(
       pool,
       candidates.reduce<Resources>((largest, { option }) => most(largest, option.capacity), {}),
     );
+  }
+
+  private isLimited(pool: string): boolean {
+    for (const _ in this.left.get(pool)) return true;
+    return false;
   }
 
   private take(pool: string, amounts: Resources): void {

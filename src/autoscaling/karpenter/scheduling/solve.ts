@@ -17,6 +17,7 @@ import { Queue } from './queue.ts';
 import type { StateNode } from './stateNode.ts';
 import { Topology } from './topology.ts';
 import { TopologyDomains } from './topologyDomains.ts';
+import { Vacancies } from './vacancy.ts';
 
 export interface SchedulingInput {
   /** Those that are ready and not static. */
@@ -35,6 +36,8 @@ export interface SchedulingInput {
   readonly preferencePolicy: PreferencePolicy;
   readonly minValuesPolicy: 'Strict' | 'BestEffort';
   readonly chooser: Pick<Chooser, 'index'>;
+  /** Of `daemons`; to be given to each of several passes over the same nodes. */
+  readonly vacancies?: Vacancies;
   /** Whether a node is kept from a pod by its own consolidateAfter; absent: none is. */
   readonly isWithheld?: (node: StateNode, pod: Pod) => boolean;
 }
@@ -73,11 +76,11 @@ class Simulation {
     this.shapes = new PodShapes(preferencePolicy, hasSoftTaints);
     const domains = new TopologyDomains(nodePools, instanceTypes);
     this.topology = new Topology({ ...input, domains, nodes, places }, pods);
-    const daemons = new DaemonPods(input.daemons);
-    this.templates = byPoolWeight(nodePools).flatMap((pool) => this.templateOf(pool, daemons));
+    const vacancies = input.vacancies ?? new Vacancies(new DaemonPods(input.daemons));
+    this.templates = byPoolWeight(nodePools).flatMap((pool) => this.templateOf(pool, vacancies.daemons));
     this.limits = new RemainingLimits(nodePools, places);
     this.places = places
-      .map((node) => new ExistingPlace(node, daemons, this.topology))
+      .map((node) => new ExistingPlace(node, vacancies.of(node), this.topology))
       .sort(
         ({ node: one }, { node: other }) =>
           Number(other.isInitialized) - Number(one.isInitialized) || (one.name < other.name ? -1 : 1),
