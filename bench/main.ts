@@ -15,6 +15,7 @@ import { importBenchmark } from './import.ts';
 import { jobsBenchmark } from './jobs.ts';
 import { livesBenchmark } from './lives.ts';
 import { provisioningBenchmark } from './provisioning.ts';
+import { modesBenchmark } from './modes.ts';
 import { PrintedReport } from './report.ts';
 import { replayBenchmark } from './replay.ts';
 import { scalingBenchmark } from './scaling.ts';
@@ -34,6 +35,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   replayBenchmark,
   importBenchmark,
   livesBenchmark,
+  modesBenchmark,
   scalingBenchmark,
   sweepBenchmark,
   warmPoolBenchmark,

@@ -39,6 +39,8 @@ function restart(atMs: Milliseconds, env: Readonly<Record<string, string>> = {})
 }
 
 const NANO = { instanceType: 't3.nano', maxPods: 4 };
+const M5 = { instanceType: 'm5.large', maxPods: 29 };
+const CARDS = { instanceType: 'hpc6id.32xlarge', maxPods: 51 };
 const PREFIXES = { ...DEFAULTS.env, ENABLE_PREFIX_DELEGATION: 'true' };
 
 function fault(call: string, code: string, times: number): readonly LifeFault[] {
@@ -144,6 +146,42 @@ export const SMALL_SCENARIOS: readonly SmallScenario[] = [
     adds(90_005, 'b'),
     [{ atMs: 120_005, op: 'foreign-detach', eni: 'eni-1' }],
     dels(200_005, 'a', 'b'),
+  ),
+  scenario(
+    'a trunk comes to a node that keeps a slot for it, and a pod gets a branch ENI',
+    { node: M5, env: { WARM_IP_TARGET: '1', ENABLE_POD_ENI: 'true' } },
+    adds(10_005, 'a', 'b'),
+    [
+      { atMs: 30_005, op: 'trunk-attach', subnet: 'subnet-a' },
+      { atMs: 40_005, op: 'annotate', pod: 'c', ip: '10.0.0.99', vlan: 1 },
+      { atMs: 40_005, op: 'add', pod: 'c', podEni: true },
+    ],
+    dels(70_005, 'a', 'c'),
+  ),
+  scenario(
+    'ENIs for pods go where the ENIConfig says, and it goes away',
+    {
+      env: { WARM_IP_TARGET: '1', AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' },
+      eniConfigs: [{ name: 'default', subnet: 'subnet-b' }],
+      subnets: [
+        { id: 'subnet-a', cidr: '10.0.0.0/24' },
+        { id: 'subnet-b', cidr: '10.0.1.0/24' },
+      ],
+    },
+    adds(10_005, 'a', 'b', 'c'),
+    [{ atMs: 20_005, op: 'eni-config', name: 'default', missing: true }],
+    adds(60_005, 'd'),
+    dels(120_005, 'a'),
+    [{ atMs: 200_005, op: 'eni-config', name: 'default', subnet: 'subnet-b' }],
+  ),
+  scenario(
+    'a pod for both network cards finds none on the second',
+    { node: CARDS, env: { WARM_IP_TARGET: '1', ENABLE_MULTI_NIC: 'true' }, endMs: 4 * MINUTE },
+    [
+      { atMs: 30_005, op: 'add', pod: 'a', multiNic: true },
+      { atMs: 30_005, op: 'add', pod: 'b', multiNic: true, retryEveryMs: 40 * SECOND },
+    ],
+    dels(100_005, 'a'),
   ),
   scenario(
     'the subnet is full for a while',

@@ -384,7 +384,11 @@ export const MUTANTS: readonly Mutant[] = [
       'if (!(yield* tagEni(pool, each)))',
       'if (!(yield* tagEni(pool, each)) && false)',
     ],
-    ['groups set without provisioning', 'if (!pool.config.provisions) return undefined;', ''],
+    [
+      'groups set without provisioning',
+      'config.provisions ? yield* setSecurityGroups(pool) : undefined',
+      'yield* setSecurityGroups(pool)',
+    ],
   ),
   ...mutantsOf(
     'ipamd/groupRefresh.ts',
@@ -535,5 +539,69 @@ export const MUTANTS: readonly Mutant[] = [
       'this.map.openBlocks.size > 0 ? this.map.openBlocks : this.map.reservedBlocks',
     ],
     ['others take what is used', 'if (this.map.isUsed(offset)) return;', ''],
+  ),
+  ...mutantsOf(
+    'ipamd/podEni.ts',
+    ['feature without a slot', 'pool.config.ipv6 || pool.hasFreeSlot', 'true'],
+    ['feature twice', '!features.includes(SECURITY_GROUPS_FOR_PODS)', 'features.length >= 0'],
+    ['ENIConfig named though it is the default', 'if (name === DEFAULT_ENI_CONFIG) return undefined;', ''],
+    ['branch ENI without a trunk', '(trunkShows(pool) ? seen.branchEni : undefined)', '(seen.branchEni)'],
+    [
+      'branch ENI with a trunk of the store alone',
+      'ports.imds.attachedEnis().some(({ eniId }) => eniId === trunk.id)',
+      'ports.imds.attachedEnis().length > 0',
+    ],
+    ['branch ENI by the annotation alone', "if (!seen.wantsBranchEni) return 'from-pool';", ''],
+    [
+      'a DEL without a Pod knows nothing',
+      "seen === undefined ? 'pod-not-found'",
+      "seen === undefined ? 'unknown-pod'",
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/trunkSearch.ts',
+    ['trunk looked for every 4s', '5 * SECOND', '4 * SECOND'],
+    [
+      'trunk looked for though it is known',
+      'pool.config.ipv6 && pool.awaitsTrunk',
+      'pool.config.ipv6 && pool.config.podEni',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/pool.ts',
+    ['a slot kept for no trunk', 'return this.awaitsTrunk && (', 'return this.config.podEni && ('],
+    ['a trunk is filled', 'return isTrunk || (isPrimary', 'return (isPrimary'],
+    [
+      'the primary ENI is filled with custom networking',
+      'isPrimary && this.config.customNetworking',
+      'false',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/eniConfig.ts',
+    [
+      'label before annotation',
+      'valueOf(annotations, keys.annotation) ??\n    valueOf(labels, keys.label) ??',
+      'valueOf(labels, keys.label) ??\n    valueOf(annotations, keys.annotation) ??',
+    ],
+    ['external label unread', 'valueOf(labels, EXTERNAL_ENI_CONFIG_LABEL) ??', ''],
+  ),
+  ...mutantsOf('ipamd/nodeInit.ts', [
+    'an empty pool starts',
+    'config.customNetworking && store.stats().total === 0',
+    'false',
+  ]),
+  ...mutantsOf(
+    'ipamd/cniCalls.ts',
+    [
+      'cards in a pod’s way are given back',
+      'const isServed = first !== undefined && given.length === all.length;',
+      'const isServed = first !== undefined;',
+    ],
+    [
+      'IPv6 pods get the IPv4 address of their branch ENI',
+      'return config.ipv6 ? ipv6 : ipv4;',
+      'return ipv4;',
+    ],
   ),
 ];

@@ -20,6 +20,10 @@ const TESTS = [
   'test/ipamd/failures.test.ts',
   'test/ipamd/warmTargetTables.test.ts',
   'test/conformance/ipamd.test.ts',
+  'test/conformance/podEni.test.ts',
+  'test/conformance/customNetworking.test.ts',
+  'test/conformance/multiNic.test.ts',
+  'test/conformance/ipv6.test.ts',
   'test/ec2',
 ];
 const KILLED_SHARE = 0.9;

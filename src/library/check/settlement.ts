@@ -54,6 +54,10 @@ function isPrimary({ attachment }: NetworkInterface): boolean {
   return attachment?.networkCard === 0 && attachment.device === 0;
 }
 
+function isTrunk({ interfaceType }: NetworkInterface): boolean {
+  return interfaceType === 'trunk';
+}
+
 /** Of one network card. */
 class Settlement {
   private readonly run: NodeRun;
@@ -218,7 +222,7 @@ class Settlement {
     if (!this.byIpTargets && !prefixMode && !hasEnisToSpare) return [];
     const whole = (addresses: number): number => Math.ceil(addresses / this.unit) * this.unit;
     return this.enis
-      .filter((eni) => !isPrimary(eni) && this.pods([eni], () => true) === 0)
+      .filter((eni) => !isPrimary(eni) && !isTrunk(eni) && this.pods([eni], () => true) === 0)
       .filter((eni) => {
         const others = this.usable.filter((other) => other !== eni);
         if (this.available(others) < whole(warmIpTarget)) return false;
@@ -231,20 +235,33 @@ class Settlement {
   /** No slot is left, or EC2 has nothing to put in. */
   private mayStayLow(): boolean {
     const { config, rules, store } = this.pool;
-    const open = this.usable.filter((eni) => eni.cidrs.length < config.slotsPerEni);
+    const open = this.usable.filter((eni) => this.isFilled(eni) && eni.cidrs.length < config.slotsPerEni);
     const triesNext = rules.fillsNextCandidate && config.subnetDiscovery;
     const starved = open.filter((eni) => !this.hasRoom(eni.subnet, 1, 0));
     if (open.length > 0 && !triesNext) return starved.length > 0;
     if (starved.length < open.length) return false;
-    return store.enis.size >= config.maxEnis || !this.mayCreate();
+    return store.enis.size + this.slotsForTrunk() >= config.maxEnis || !this.mayCreate();
+  }
+
+  /** A trunk carries branch ENIs, and with custom networking the primary ENI no pods. */
+  private isFilled(eni: NetworkInterface): boolean {
+    return !isTrunk(eni) && !(isPrimary(eni) && this.pool.config.customNetworking);
+  }
+
+  /** Kept free until the trunk is there. */
+  private slotsForTrunk(): number {
+    const { config, rules } = this.pool;
+    const isKept = config.podEni && (config.mayTrunk || !rules.keepsTrunkSlotByType);
+    return isKept && !this.enis.some(isTrunk) ? 1 : 0;
   }
 
   /** In any subnet that may be used: the daemon tries them all. */
   private mayCreate(): boolean {
-    const { config, rules } = this.pool;
+    const { config, rules, eniConfig } = this.pool;
     const role = (subnet: Subnet): string => subnet.tags['kubernetes.io/role/cni'] ?? '';
     const discovers = rules.subnetDiscovery && config.subnetDiscovery;
     const eligible = [...this.run.cloud.subnets.values()].filter((subnet, index) => {
+      if (config.customNetworking) return subnet.id === eniConfig?.subnetId;
       const isOwn = index === 0;
       if (isOwn) return !rules.excludesSubnets || role(subnet) !== '0';
       return discovers && role(subnet) !== '' && role(subnet) !== '0';
