@@ -2,6 +2,7 @@
 // latest decisions. Filled by the facts as they come.
 
 import type { Milliseconds } from '../base/time.ts';
+import { NodeUpdates } from '../record/nodeUpdates.ts';
 import { POD_HISTORY_FOLDS, PodHistory } from '../record/podHistory.ts';
 import { project } from '../record/projection.ts';
 import type { Fact } from '../record/trace.ts';
@@ -20,14 +21,13 @@ export class Chronicle {
   /** Subnet → its fewest free addresses, and when it first had no more. */
   readonly lowestFree = new Map<string, LowestFree>();
   private readonly nodes = new Map<string, NodeLog>();
-  /** Groups whose nodes are updated. */
-  private readonly updated = new Set<string>();
+  /** Without the addresses that they take. */
+  readonly nodeUpdates = new NodeUpdates();
 
   apply(fact: Fact, at: Milliseconds): void {
+    this.nodeUpdates.apply(fact, at, 0);
     if (fact.kind === 'pod-created') this.create(at, fact);
     else if (fact.kind === 'subnet-changed') this.noteFree(fact.subnet, fact.free, at);
-    else if (fact.kind === 'node-group-update-started') this.updated.add(fact.group);
-    else if (fact.kind === 'node-group-update-ended') this.updated.delete(fact.group);
     else {
       const pod = podOf(fact);
       const history = pod === undefined ? undefined : this.pods.get(pod);
@@ -35,7 +35,7 @@ export class Chronicle {
       else if (fact.kind === 'instance-launched') this.nodes.set(fact.node, new NodeLog());
       const isOfNode = pod === undefined || fact.kind === 'address-refused';
       if ('node' in fact && isOfNode) this.node(fact.node).note(at, fact);
-      if (fact.kind === 'node-registered' && this.updated.has(fact.group))
+      if (fact.kind === 'node-registered' && this.nodeUpdates.underWay.has(fact.group))
         this.node(fact.node).cameByUpdate = true;
     }
   }

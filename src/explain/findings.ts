@@ -3,6 +3,7 @@
 
 import { closedTraps } from './findings/closedTraps.ts';
 import { failedJobs } from './findings/failedJobs.ts';
+import { failedUpdate } from './findings/failedUpdate.ts';
 import { fullSubnet } from './findings/fullSubnet.ts';
 import { looseEnis } from './findings/looseEnis.ts';
 import { refusedPods } from './findings/refusedPods.ts';
@@ -26,6 +27,7 @@ const ROWS: readonly FindingRow[] = [
   rejectedPods,
   refusedPods,
   shortOfNodes,
+  failedUpdate,
   stoppedPool,
   fullSubnet,
   stalledRollout,

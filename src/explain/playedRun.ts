@@ -89,7 +89,6 @@ const NOT_MEASURED = {
   story: { milestones: [], full: [] },
   addressPeaks: { held: 0, used: 0 },
   instanceCosts: [],
-  nodeUpdates: [],
 };
 
 /** Without `at`: to the scenario's end. */
@@ -128,7 +127,7 @@ function endOf({ scenario, allocator }: Source, seed: number): Milliseconds {
 }
 
 function runAt(source: Source, { world, state, chronicle, now }: Play, seed: number): PlayedRun {
-  const summary = summarize(state, now, NOT_MEASURED);
+  const summary = summarize(state, now, { ...NOT_MEASURED, nodeUpdates: chronicle.nodeUpdates.all });
   const nodes = new Map(summary.nodes.map((node) => [node.name, node]));
   return {
     ...source,

@@ -29,6 +29,7 @@ import type { DisruptionBudgets } from './controllers/disruptionBudgets.ts';
 import type { Job } from './controllers/job.ts';
 import type { ReplicaSet } from './controllers/replicaSet.ts';
 import type { StatefulSet } from './controllers/statefulSet.ts';
+import type { ManagedUpdate } from './nodes/managedUpdate.ts';
 import type { NodeGroup } from './nodes/nodeGroup.ts';
 
 interface StoreView<T> {
@@ -88,9 +89,11 @@ interface WorkloadsView {
   };
 }
 
+export type NodeUpdateView = Readonly<Pick<ManagedUpdate, 'startedAt' | 'status' | 'error' | 'isForced'>>;
+
 export type NodeGroupView = Readonly<
   Pick<NodeGroup, 'config' | 'createdAt' | 'desired' | 'failedLaunches' | 'isDeleted' | 'isRefreshing'>
->;
+> & { readonly updates: readonly NodeUpdateView[] };
 
 interface VolumesView {
   readonly claims: StoreView<StoredClaim>;

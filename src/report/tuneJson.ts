@@ -118,8 +118,25 @@ export function tuneDocument(tune: Tune): TuneDocument {
     runnerUp: rival(result.runnerUp),
     looser: flip(result.looser),
     tighter: flip(result.tighter),
-    traps: best?.outcome.kind === 'runs' ? best.outcome.traps.map(({ message }) => message) : [],
+    traps: [
+      ...(best?.outcome.kind === 'runs' ? best.outcome.traps.map(({ message }) => message) : []),
+      ...unpricedWarning(rules, tally, winner),
+    ],
   };
+}
+
+/** A cost that some instances are left out of is no cost to go by. */
+function unpricedWarning(
+  { objectives, minimize }: RaceRules,
+  tally: SweepTally,
+  winner: number | undefined,
+): string[] {
+  const asked = [minimize, ...objectives.map(({ metric }) => metric)];
+  if (winner === undefined || (!asked.includes('cost') && !asked.includes('spotCost'))) return [];
+  const { mean } = figureOf(tally, winner, 'unpricedHours');
+  return mean > 0
+    ? ['cost leaves out instances whose type has no known price; unpricedHours counts them']
+    : [];
 }
 
 /** The asked ones first. */

@@ -93,7 +93,11 @@ describe('managed node groups', () => {
       252,
       'Unknown options: --nodegroup-name',
     ],
-    ['aws eks delete-nodegroup', 252, 'list-clusters, list-nodegroups, describe-nodegroup of eks'],
+    [
+      'aws eks delete-nodegroup',
+      252,
+      'list-clusters, list-nodegroups, describe-nodegroup, list-updates, describe-update of eks',
+    ],
     ['aws eks list-nodegroups --cluster-name other', 254, 'No cluster found for name: other.'],
     [
       'aws eks list-nodegroups --cluster-name shop --region us-east-1',
@@ -142,5 +146,75 @@ describe('managed node groups', () => {
     expect(
       JSON.parse(aws('aws eks list-nodegroups --cluster-name shop', momentAt(1_790_000, written)).stdout),
     ).toEqual({ nodegroups: ['workers'] });
+  });
+});
+
+describe('updates of managed node groups', () => {
+  const group = {
+    ...WORKERS,
+    taints: [],
+    instanceTypes: ['t3a.medium'],
+    capacityType: 'SPOT',
+    updateConfig: { maxUnavailablePercentage: 50, updateStrategy: 'MINIMAL' },
+  };
+  const budget = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'web' },
+    spec: { maxUnavailable: 0, selector: { matchLabels: { app: 'web' } } },
+  };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web' },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'c', image: 'nginx' }] },
+      },
+    },
+  };
+  const written = (force: boolean): Written => ({
+    groups: [group],
+    steps: [
+      { at: '1m', apply: { manifest: deployment } },
+      { at: '2m', apply: { manifest: budget } },
+      { at: '3m', updateNodegroup: { name: 'workers', force } },
+    ],
+  });
+  const updates = (moment: Moment): string[] => {
+    const { stdout } = aws('aws eks list-updates --name shop --nodegroup-name workers', moment);
+    return (JSON.parse(stdout) as { updateIds: string[] }).updateIds;
+  };
+  const update = (moment: Moment, id: string) => {
+    const line = `aws eks describe-update --name shop --nodegroup-name workers --update-id ${id}`;
+    return JSON.parse(aws(line, moment).stdout) as { update: object };
+  };
+
+  it('are under way, and then have failed with EKS’ own words', () => {
+    expect(updates(momentAt(120_000, written(false)))).toEqual([]);
+    const during = momentAt(240_000, written(false));
+    const [id = ''] = updates(during);
+    expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(update(during, id)).toMatchObject({ update: { id, status: 'InProgress', errors: [] } });
+    expect(nodegroup(during)).toMatchObject({
+      status: 'UPDATING',
+      capacityType: 'SPOT',
+      instanceTypes: ['t3.medium', 't3a.medium'],
+      updateConfig: { maxUnavailablePercentage: 50, updateStrategy: 'MINIMAL' },
+    });
+    const after = momentAt(1_700_000, written(false));
+    expect(updates(after)).toEqual([id]);
+    expect(update(after, id)).toMatchObject({
+      update: { status: 'Failed', errors: [{ errorCode: 'PodEvictionFailure' }] },
+    });
+    expect(nodegroup(after).status).toBe('ACTIVE');
+  });
+
+  it('are unknown under another id', () => {
+    const line = 'aws eks describe-update --name shop --nodegroup-name workers --update-id 7';
+    expect(aws(line, momentAt(240_000, written(true))).stderr).toContain('ResourceNotFoundException');
   });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { MINUTE, SECOND } from '../../src/base/time.ts';
@@ -42,17 +43,22 @@ function updated(
 const maxPodsOf = (nodes: readonly Node[]): unknown[] => nodes.map(({ allocatable }) => allocatable['pods']);
 const ended = (bench: ClusterBench) => bench.of('node-group-update-ended');
 
-/** A pod whose budget lets it never go. */
+/** Pods whose budget never lets them go. */
 function guard(bench: ClusterBench, replicas: number): void {
   bench.kubernetes.createDeployment(deployment('web', replicas));
   bench.runFor(MINUTE);
+  budget(bench, 100);
+}
+
+/** So many percent of the web pods are to be available. */
+function budget(bench: ClusterBench, minAvailable: number): void {
   bench.kubernetes.apply({
     kind: 'PodDisruptionBudget',
     config: {
       namespace: 'default',
       name: 'web',
       selector: { matchLabels: { app: 'web' }, matchExpressions: [] },
-      limit: { kind: 'maxUnavailable', value: { kind: 'count', value: 0 } },
+      limit: { kind: 'minAvailable', value: { kind: 'percent', value: minAvailable } },
       unhealthyPodEvictionPolicy: 'IfHealthyBudget',
     },
   });
@@ -238,5 +244,72 @@ describe('the update of a managed node group', () => {
     bench.runFor(MINUTE);
     expect(ended(bench)).toMatchObject([{ status: 'Successful' }]);
     expect(bench.cloud.launches).toEqual([]);
+  });
+});
+
+describe('any update', () => {
+  const drawn = fc.record({
+    size: fc.integer({ min: 1, max: 7 }),
+    maxUnavailable: fc.oneof(
+      fc.record({ kind: fc.constant('count' as const), value: fc.integer({ min: 1, max: 9 }) }),
+      fc.record({ kind: fc.constant('percent' as const), value: fc.integer({ min: 1, max: 100 }) }),
+    ),
+    strategy: fc.constantFrom('DEFAULT' as const, 'MINIMAL' as const),
+    replicas: fc.integer({ min: 0, max: 12 }),
+    /** Of the pods; all of them: none may go. */
+    minAvailable: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
+    isForced: fc.boolean(),
+    emptySubnet: fc.option(fc.constantFrom('subnet-10.0.1.0', 'subnet-10.0.2.0'), { nil: undefined }),
+    lost: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+  });
+
+  it('keeps to maxUnavailable and to budgets, ends, and leaves the group at its size', () => {
+    fc.assert(
+      fc.property(drawn, (given) => {
+        const { size, maxUnavailable, strategy, replicas, isForced } = given;
+        const update = { maxUnavailable, strategy };
+        const { bench, old, watched, start } = updated(size, { group: { update }, isForced });
+        bench.kubernetes.createDeployment(
+          deployment('web', replicas, { exitDelay: constantLatency(SECOND) }),
+        );
+        bench.runFor(2 * MINUTE);
+        const least = given.minAvailable === undefined ? 0 : Math.ceil((replicas * given.minAvailable) / 100);
+        if (given.minAvailable !== undefined) budget(bench, given.minAvailable);
+        if (given.emptySubnet !== undefined) bench.cloud.emptySubnets.add(given.emptySubnet);
+        let fewest = Infinity;
+        bench.simulation.onAfterEvent(() => {
+          if (ended(bench).length === 0)
+            fewest = Math.min(fewest, bench.pods('web').filter(({ ready }) => ready).length);
+        });
+        start();
+        if (given.lost !== undefined) {
+          bench.runFor(given.lost * MINUTE);
+          const [first] = bench.kubernetes.nodesOfGroup('workers');
+          if (first !== undefined) bench.kubernetes.terminateNode(first.name);
+        }
+        const [{ maxUnavailable: most } = { maxUnavailable: 0 }] = bench.of('node-group-update-started');
+        while (ended(bench).length === 0 && bench.simulation.step());
+        const [{ status } = { status: undefined }] = ended(bench);
+        expect(status).toBeDefined();
+        if (given.lost === undefined && status === 'Successful') {
+          expect(watched.leastAvailable).toBeGreaterThanOrEqual(Math.max(0, size - most));
+          if (strategy === 'MINIMAL') expect(watched.mostNodes).toBe(size);
+        }
+        // Whoever is forced, and whatever makes the group smaller, asks no budget.
+        const asks = strategy === 'MINIMAL' && !isForced && given.lost === undefined;
+        if (asks && status === 'Successful') expect(fewest).toBeGreaterThanOrEqual(Math.min(least, replicas));
+        bench.cloud.emptySubnets.clear();
+        bench.runFor(60 * MINUTE);
+        expect(bench.nodes()).toHaveLength(size);
+        expect(bench.cloud.books.size).toBe(size);
+        const renewed = bench.nodes().filter(({ name }) => !old.includes(name));
+        const template = status === 'Successful' ? 8 : 17;
+        expect(new Set(maxPodsOf(status === 'Successful' ? bench.nodes() : renewed))).toEqual(
+          new Set(status !== 'Successful' && renewed.length === 0 ? [] : [template]),
+        );
+        expect(bench.nodes().every(({ unschedulable }) => !unschedulable)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
   });
 });

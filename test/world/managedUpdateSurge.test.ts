@@ -2,6 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../src/base/time.ts';
+import { explainNodes } from '../../src/explain/nodeExplanation.ts';
+import { playRun } from '../../src/explain/playedRun.ts';
 import { findings } from '../../src/explain/findings.ts';
 import { situationOf } from '../../src/explain/finding.ts';
 import { surplusOf } from '../../src/record/nodeUpdates.ts';
@@ -56,5 +59,58 @@ describe('a managed update with surge on small subnets', () => {
     expect(surplusOf(update)).toBeLessThan(37);
     expect(exhausted).toEqual([]);
     expect(warnings).not.toContain('update-surge');
+  });
+});
+
+describe('a node of an update', () => {
+  it('says that the update launched it, or that the update drains it', () => {
+    const parsed = parseScenario(TEXT);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const run = playRun(parsed, 12 * MINUTE, 1);
+    const nodes = run.summary.nodes.map(({ name, cordoned }) => ({
+      cordoned,
+      told: explainNodes([name], run).map(({ text }) => text),
+    }));
+    expect(nodes).toHaveLength(12);
+    for (const { cordoned, told } of nodes)
+      expect(told.includes('it was launched by the update of workers')).toBe(!cordoned);
+    const leaving = nodes.filter(({ told }) =>
+      told.some((text) => text.startsWith('it leaves workers since ')),
+    );
+    expect(leaving).toHaveLength(1);
+    expect(leaving).toMatchObject([{ cordoned: true }]);
+  });
+});
+
+describe('an update that a budget keeps from ending', () => {
+  const budget = `  - at: 3m
+    apply:
+      manifest:
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: { name: web }
+        spec: { maxUnavailable: 0, selector: { matchLabels: { app: web } } }
+`;
+  const text = TEXT.replace(/expect:[^]*$/, '');
+  const blocked = text.replace('  - at: 10m\n', `${budget}  - at: 10m\n`);
+
+  it('is found with what EKS says of it and the node that pods stay on', () => {
+    const { update, found } = played(blocked);
+    expect(update).toMatchObject({ status: 'Failed', replaced: 0, error: { code: 'PodEvictionFailure' } });
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^update of node group workers from 10m00s failed with 0 of 6 nodes replaced \(PodEvictionFailure\): pods did not leave within 15 minutes on ip-10-0-0-\d+; rolled back by \d+m\d\ds$/,
+      ),
+    );
+  });
+
+  it('ends by force', () => {
+    const { update, found } = played(
+      blocked
+        .replace('{ name: workers }', '{ name: workers, force: true }')
+        .replace('until: 40m', 'until: 3h'),
+    );
+    expect(update).toMatchObject({ status: 'Successful', replaced: 6, error: undefined });
+    expect(found.filter((told) => told.includes('update of'))).toEqual([]);
   });
 });

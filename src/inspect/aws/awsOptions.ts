@@ -40,7 +40,15 @@ const LISTS = new Set([
   '--vpc-ids',
   '--filters',
 ]);
-const ONE_VALUE = new Set(['--region', '--output', '--cluster-name', '--nodegroup-name', '--subnet-id']);
+const ONE_VALUE = new Set([
+  '--region',
+  '--output',
+  '--cluster-name',
+  '--nodegroup-name',
+  '--name',
+  '--update-id',
+  '--subnet-id',
+]);
 /** That of another operation: an option that names resources, and is none of these. */
 export function foreignOption(
   { lists }: Pick<AwsOptions, 'lists'>,

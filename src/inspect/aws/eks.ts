@@ -8,6 +8,7 @@ import { printed, serviceError, usageError } from './answers.ts';
 import { foreignOption, type AwsOptions } from './awsOptions.ts';
 import { clusterName } from './madeUp.ts';
 import { nodegroup } from './nodegroup.ts';
+import { nodegroupUpdate, updatesOf } from './nodegroupUpdate.ts';
 
 interface Operation {
   readonly api: string;
@@ -17,6 +18,9 @@ interface Operation {
 
 const CLUSTER = '--cluster-name';
 const NODEGROUP = '--nodegroup-name';
+/** Of the cluster, where the operation is about updates. */
+const NAME = '--name';
+const UPDATE = '--update-id';
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   'list-clusters': {
@@ -32,13 +36,30 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'describe-nodegroup': {
     api: 'DescribeNodegroup',
     required: [CLUSTER, NODEGROUP],
-    answer: (moment, named) => {
-      const name = named(NODEGROUP);
-      const group = managed(moment).find(({ config }) => config.name === name);
-      return group === undefined
-        ? notFound('DescribeNodegroup', `No node group found for name: ${name}.`)
-        : printed({ nodegroup: nodegroup(moment, group) });
-    },
+    answer: (moment, named) =>
+      withGroup('DescribeNodegroup', moment, named, (group) =>
+        printed({ nodegroup: nodegroup(moment, group) }),
+      ),
+  },
+  'list-updates': {
+    api: 'ListUpdates',
+    required: [NAME, NODEGROUP],
+    answer: (moment, named) =>
+      withGroup('ListUpdates', moment, named, (group) =>
+        printed({ updateIds: updatesOf(moment, group).map(({ id }) => id) }),
+      ),
+  },
+  'describe-update': {
+    api: 'DescribeUpdate',
+    required: [NAME, UPDATE, NODEGROUP],
+    answer: (moment, named) =>
+      withGroup('DescribeUpdate', moment, named, (group) => {
+        const wanted = named(UPDATE);
+        const found = updatesOf(moment, group).find(({ id }) => id === wanted);
+        return found === undefined
+          ? notFound('DescribeUpdate', `No update found for ID: ${wanted}`)
+          : printed({ update: nodegroupUpdate(moment, wanted, found.update) });
+      }),
   },
 };
 
@@ -56,10 +77,22 @@ export function eks(moment: Moment, options: AwsOptions): ToolAnswer | undefined
   const named = (option: string): string => lists.get(option)?.at(-1) ?? '';
   const isElsewhere = region !== undefined && region !== moment.scenario.ec2.region;
   if (isElsewhere && required.length === 0) return printed({ clusters: [] });
-  const isOurs = !isElsewhere && named(CLUSTER) === clusterName(moment.scenario);
+  const cluster = named(required.includes(NAME) ? NAME : CLUSTER);
+  const isOurs = !isElsewhere && cluster === clusterName(moment.scenario);
   return required.length === 0 || isOurs
     ? answer(moment, named)
-    : notFound(api, `No cluster found for name: ${named(CLUSTER)}.`);
+    : notFound(api, `No cluster found for name: ${cluster}.`);
+}
+
+function withGroup(
+  api: string,
+  moment: Moment,
+  named: (option: string) => string,
+  answer: (group: NodeGroupView) => ToolAnswer,
+): ToolAnswer {
+  const name = named(NODEGROUP);
+  const group = managed(moment).find(({ config }) => config.name === name);
+  return group === undefined ? notFound(api, `No node group found for name: ${name}.`) : answer(group);
 }
 
 function managed({ world }: Moment): readonly NodeGroupView[] {

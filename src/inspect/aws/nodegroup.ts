@@ -1,5 +1,7 @@
 // A managed node group as `aws eks describe-nodegroup` prints it, members in the order of the API's model.
 
+import type { NodeUpdateConfig } from '../../kube/api/config.ts';
+import { ONE_AT_A_TIME } from '../../kube/api/nodeUpdate.ts';
 import type { Taint } from '../../kube/api/objects.ts';
 import type { NodeGroupView } from '../../kube/view.ts';
 import { instanceType } from '../../ec2/instanceTypes.ts';
@@ -11,6 +13,10 @@ import { ACCOUNT_ID, clusterName } from './madeUp.ts';
 
 /** EC2's code of a launch that failed → EKS' code of a node group's issue, with its text. */
 const ISSUES: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  InsufficientInstanceCapacity: [
+    'AsgInstanceLaunchFailures',
+    'Instances failed to launch because Amazon EC2 has no capacity of their instance types in the Availability Zone.',
+  ],
   InsufficientFreeAddressesInSubnet: [
     'InsufficientFreeAddresses',
     'Amazon Autoscaling was unable to launch instances because there are not enough free addresses in the subnet associated with your AutoScaling group(s).',
@@ -35,9 +41,9 @@ export function nodegroup(moment: Moment, group: NodeGroupView): JsonValue {
     version: `1.${scenario.cluster.kubernetesMinor}`,
     createdAt: apiTime(moment, group.createdAt),
     status: statusOf(group, issues.length > 0),
-    capacityType: 'ON_DEMAND',
+    capacityType: config.isSpot === true ? 'SPOT' : 'ON_DEMAND',
     scalingConfig: { minSize: desired, maxSize: desired, desiredSize: desired },
-    instanceTypes: [config.instanceType],
+    instanceTypes: [config.instanceType, ...(config.otherInstanceTypes ?? [])],
     subnets: config.subnets.map(String),
     amiType:
       instanceType(config.instanceType)?.architecture === 'arm64'
@@ -48,12 +54,20 @@ export function nodegroup(moment: Moment, group: NodeGroupView): JsonValue {
     ...(config.taints.length === 0 ? {} : { taints: config.taints.map(taintBody) }),
     resources: { autoScalingGroups: [{ name: `eks-${config.name}-${id}` }] },
     health: { issues },
+    updateConfig: updateConfig(config.update ?? ONE_AT_A_TIME),
   };
 }
 
-function statusOf({ isDeleted, isRefreshing }: NodeGroupView, hasIssues: boolean): string {
+function updateConfig({ maxUnavailable: { kind, value }, strategy }: NodeUpdateConfig): JsonValue {
+  return {
+    ...(kind === 'count' ? { maxUnavailable: value } : { maxUnavailablePercentage: value }),
+    updateStrategy: strategy,
+  };
+}
+
+function statusOf({ isDeleted, isRefreshing, updates }: NodeGroupView, hasIssues: boolean): string {
   if (isDeleted) return 'DELETING';
-  if (isRefreshing) return 'UPDATING';
+  if (isRefreshing || updates.at(-1)?.status === 'InProgress') return 'UPDATING';
   return hasIssues ? 'DEGRADED' : 'ACTIVE';
 }
 

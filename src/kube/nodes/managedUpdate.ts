@@ -24,7 +24,7 @@ export class ManagedUpdate {
   private readonly environment: Environment;
   private readonly group: AutoScalingGroup;
   private readonly stream: RandomStream;
-  private readonly isForced: boolean;
+  readonly isForced: boolean;
   private readonly name: string;
   private readonly before: LaunchTemplate;
   /** The size to come back to. */
@@ -38,7 +38,10 @@ export class ManagedUpdate {
   private replaced = 0;
   private progressAt: Milliseconds;
   private isScaledUpByOthers = false;
-  private error: UpdateError | undefined;
+  private isStopped = false;
+  readonly startedAt: Milliseconds;
+  /** Why it failed; undefined: it has not. */
+  error: UpdateError | undefined;
 
   constructor(
     environment: Environment,
@@ -58,6 +61,7 @@ export class ManagedUpdate {
     this.total = [...group.staying()].length;
     this.surge = surgeNodes(update, this.total, group.zones.length);
     this.stream = environment.random.stream(`kube/node-group/${name}/update`);
+    this.startedAt = environment.now;
     this.progressAt = environment.now;
     group.template = template;
     environment.emit({
@@ -75,8 +79,17 @@ export class ManagedUpdate {
     return this.phase !== 'ended';
   }
 
-  /** The group is deleted. */
+  /** As EKS names it; one that fails does so when it has been rolled back. */
+  get status(): 'InProgress' | 'Successful' | 'Failed' | 'Cancelled' {
+    if (this.isRunning) return 'InProgress';
+    if (this.isStopped) return 'Cancelled';
+    return this.error === undefined ? 'Successful' : 'Failed';
+  }
+
+  /** The group is deleted, or refreshed. */
   stop(): void {
+    if (!this.isRunning) return;
+    this.isStopped = true;
     this.phase = 'ended';
   }
 

@@ -16,7 +16,7 @@ export class NodeGroup {
   private readonly instances: AutoScalingGroup;
   private deleted = false;
   private refreshing: InstanceRefresh<Member> | undefined;
-  private updating: ManagedUpdate | undefined;
+  private readonly allUpdates: ManagedUpdate[] = [];
   private interruptions: SpotInterruptions | undefined;
 
   constructor(config: NodeGroupConfig, template: LaunchTemplate, ports: NodeGroupPorts) {
@@ -45,9 +45,9 @@ export class NodeGroup {
     return this.refreshing?.isRunning === true;
   }
 
-  /** The last update of its nodes, whether it still runs or has ended. */
-  get update(): ManagedUpdate | undefined {
-    return this.updating;
+  /** Of its nodes, oldest first, whether they run or have ended. */
+  get updates(): readonly ManagedUpdate[] {
+    return this.allUpdates;
   }
 
   get isDeleted(): boolean {
@@ -73,9 +73,9 @@ export class NodeGroup {
 
   /** UpdateNodegroupVersion: replaces all instances. False where EKS refuses since it is at it already. */
   startUpdate(template: LaunchTemplate, isForced: boolean): boolean {
-    if (this.updating?.isRunning === true || this.deleted) return false;
+    if (this.updating !== undefined || this.deleted) return false;
     this.refreshing?.stop();
-    this.updating = new ManagedUpdate(this.ports.environment, this.instances, template, isForced);
+    this.allUpdates.push(new ManagedUpdate(this.ports.environment, this.instances, template, isForced));
     return true;
   }
 
@@ -106,6 +106,11 @@ export class NodeGroup {
     if (member === undefined || this.config.isSpot !== true) return;
     this.interruptions ??= new SpotInterruptions(this.ports.environment, this.instances, drains(this.config));
     this.interruptions.strike(member, node, noticeAfter);
+  }
+
+  private get updating(): ManagedUpdate | undefined {
+    const last = this.allUpdates.at(-1);
+    return last?.isRunning === true ? last : undefined;
   }
 
   /** An instance ended behind the group's back; it is replaced. */
