@@ -35,6 +35,9 @@ export interface LaunchedInstance {
   readonly zone: string;
   readonly subnet: string;
   readonly capacityType: CapacityType;
+  /** Names; absent where nobody knows. */
+  readonly image?: string;
+  readonly securityGroups?: readonly string[];
 }
 
 /** Its spec stays as it was made; what follows the spec is its status. */

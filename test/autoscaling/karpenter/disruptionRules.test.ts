@@ -20,13 +20,18 @@ import {
   isCurrentlyReschedulable,
 } from '../../../src/autoscaling/karpenter/evictionLimits.ts';
 import { ConsolidationState } from '../../../src/autoscaling/karpenter/disruption/resting.ts';
-import { nodeClassHash, nodePoolHash } from '../../../src/autoscaling/karpenter/disruption/staticFields.ts';
+import {
+  nodeClassHash,
+  nodePoolHash,
+  securityGroupsOf,
+} from '../../../src/autoscaling/karpenter/disruption/staticFields.ts';
 import { candidatesOf } from '../../../src/autoscaling/karpenter/disruption/candidates.ts';
 import { worstLaunchPrice } from '../../../src/autoscaling/karpenter/disruption/prices.ts';
 import { Requirements } from '../../../src/autoscaling/karpenter/requirements/requirements.ts';
 import { elementAt } from '../../../src/base/assert.ts';
 import { parseIsoTime } from '../../../src/base/calendar.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/base/time.ts';
+import type { Ec2NodeClass } from '../../../src/kube/api/ec2NodeClass.ts';
 import type { DisruptionBudget } from '../../../src/kube/api/nodePool.ts';
 import type { PodDisruptionBudgetConfig } from '../../../src/kube/api/config.ts';
 import { karpenterNode, NODE_CLASS, podOf, poolWith, TYPES, viewOf, ZONE } from './disruptionSamples.ts';
@@ -138,18 +143,20 @@ describe('the condition Consolidatable', () => {
 });
 
 describe('the condition Drifted', () => {
+  const nodeClass: Ec2NodeClass = {
+    ...NODE_CLASS,
+    amiSelectorTerms: [{ alias: 'al2023@v20240807', tags: {} }],
+    securityGroupSelectorTerms: [{ id: 'sg-1', tags: {} }, { tags: { team: 'a' } }],
+  };
   const labels = {
     'karpenter.sh/nodepool': 'default',
     'karpenter.sh/capacity-type': 'on-demand',
     'node.kubernetes.io/instance-type': 'm5.large',
     'topology.kubernetes.io/zone': ZONE,
   };
-  const machine = { image: 'ami-1', securityGroups: ['sg-1', 'sg-2'], subnet: 'subnet-a' };
   const wanted: Wanted = {
     nodePool: poolWith(),
-    nodeClass: NODE_CLASS,
-    images: ['ami-1'],
-    securityGroups: ['sg-2', 'sg-1'],
+    nodeClass,
     subnets: ['subnet-a', 'subnet-b'],
     instanceTypes: TYPES,
   };
@@ -158,19 +165,29 @@ describe('the condition Drifted', () => {
       labels,
       annotations: {
         'karpenter.sh/nodepool-hash': nodePoolHash(poolWith().template),
-        'karpenter.k8s.aws/ec2nodeclass-hash': nodeClassHash(NODE_CLASS),
+        'karpenter.k8s.aws/ec2nodeclass-hash': nodeClassHash(nodeClass),
+      },
+      instance: {
+        instanceId: 'i-1',
+        instanceType: 'm5.large',
+        zone: ZONE,
+        subnet: 'subnet-a',
+        capacityType: 'on-demand',
+        image: 'al2023@v20240807',
+        securityGroups: securityGroupsOf(nodeClass).toReversed(),
       },
     },
     LIVE,
   );
   const { template } = poolWith();
   const reasonOf = (changed: Partial<Wanted>, now = 2 * HOUR) =>
-    driftStep(claim, machine, { ...wanted, ...changed }, now).conditions.get('Drifted')?.reason;
+    driftStep(claim, { ...wanted, ...changed }, now).conditions.get('Drifted')?.reason;
 
   it.each<[string | undefined, Partial<Wanted>]>([
     [undefined, {}],
-    [undefined, { nodeClass: undefined, images: ['ami-2'] }],
-    [undefined, { images: [], securityGroups: [], subnets: [] }],
+    [undefined, { nodeClass: undefined, subnets: ['subnet-b'] }],
+    [undefined, { subnets: [] }],
+    [undefined, { instanceTypes: undefined, subnets: ['subnet-b'] }],
     ['NodePoolDrifted', { nodePool: poolWith({}, { template: { ...template, labels: { team: 'a' } } }) }],
     [
       'RequirementsDrifted',
@@ -187,9 +204,15 @@ describe('the condition Drifted', () => {
       },
     ],
     ['InstanceTypeNotFound', { instanceTypes: TYPES.filter(({ name }) => name !== 'm5.large') }],
-    ['NodeClassDrifted', { nodeClass: { ...NODE_CLASS, tags: { team: 'a' } } }],
-    ['AMIDrift', { images: ['ami-2'] }],
-    ['SecurityGroupDrift', { securityGroups: ['sg-1'] }],
+    ['NodeClassDrift', { nodeClass: { ...nodeClass, tags: { team: 'a' } } }],
+    [
+      'AMIDrift',
+      { nodeClass: { ...nodeClass, amiSelectorTerms: [{ alias: 'al2023@v20250101', tags: {} }] } },
+    ],
+    [
+      'SecurityGroupDrift',
+      { nodeClass: { ...nodeClass, securityGroupSelectorTerms: [{ id: 'sg-1', tags: {} }] } },
+    ],
     ['SubnetDrift', { subnets: ['subnet-b'] }],
   ])('is %s', (reason, changed) => {
     expect(reasonOf(changed)).toBe(reason);
@@ -198,17 +221,15 @@ describe('the condition Drifted', () => {
   it('asks whether a type is on sale only after an hour, and looks again after five minutes', () => {
     expect(reasonOf({ instanceTypes: [] }, HOUR)).toBeUndefined();
     expect(reasonOf({ instanceTypes: [] }, HOUR + 1)).toBe('InstanceTypeNotFound');
-    expect(driftStep(claim, machine, wanted, HOUR).requeueAfter).toBe(5 * MINUTE);
+    expect(driftStep(claim, wanted, HOUR).requeueAfter).toBe(5 * MINUTE);
   });
 
   it('goes with its reason, and from claims that are not launched', () => {
-    const drifted = driftStep(claim, machine, { ...wanted, images: ['ami-2'] }, 0).conditions;
-    expect(
-      driftStep({ ...claim, conditions: drifted }, machine, wanted, HOUR).conditions.has('Drifted'),
-    ).toBe(false);
+    const drifted = driftStep(claim, { ...wanted, subnets: ['subnet-b'] }, 0).conditions;
+    expect(driftStep({ ...claim, conditions: drifted }, wanted, HOUR).conditions.has('Drifted')).toBe(false);
     const unlaunched = new Map(drifted);
     unlaunched.delete('Launched');
-    expect(driftStep({ ...claim, conditions: unlaunched }, machine, wanted, HOUR)).toEqual({
+    expect(driftStep({ ...claim, conditions: unlaunched }, wanted, HOUR)).toEqual({
       conditions: new Map([...unlaunched].filter(([type]) => type !== 'Drifted')),
     });
   });
@@ -237,37 +258,32 @@ describe('carrying a command out', () => {
 
   it('deletes at once where nothing is to come first', () => {
     const queue = new CommandQueue();
-    queue.start(command, [], 0);
-    expect([queue.takes('node-1-claim'), queue.takes('node-2-claim'), queue.isEmpty]).toEqual([
-      true,
-      false,
-      false,
+    const key = queue.start(command, [], 0);
+    const progress = queue.look(key, () => undefined, 0)?.progress;
+    expect(progress?.kind).toBe('succeeded');
+    expect(messages(progress?.events ?? [])).toEqual([
+      'Disrupting Node: Drifted',
+      'Disrupting NodeClaim: Drifted',
     ]);
-    const { progress } = elementAt(
-      queue.poll(() => undefined, 0),
-      0,
-    );
-    expect(progress).toMatchObject({ kind: 'succeeded', claims: ['node-1-claim'] });
-    expect(messages(progress.events)).toEqual(['Disrupting Node: Drifted', 'Disrupting NodeClaim: Drifted']);
-    expect([queue.isEmpty, queue.takes('node-1-claim')]).toEqual([true, false]);
+    expect(queue.look(key, () => undefined, 0)).toBeUndefined();
   });
 
   it('waits for replacements, each until it has been initialized once', () => {
     const queue = new CommandQueue();
-    queue.start(command, ['new-1', 'new-2'], 0);
+    const key = queue.start(command, ['new-1', 'new-2'], 0);
     const ready = new Set(['new-1']);
     const claim = (name: string) => claimWith({}, ready.has(name) ? LIVE : ['Launched']);
-    const poll = (now: number) => elementAt(queue.poll(claim, now), 0).progress;
-    const first = poll(SECOND);
-    expect(first.kind).toBe('waits');
-    expect(messages(first.events)).toEqual([
+    const look = (now: number) => queue.look(key, claim, now)?.progress;
+    const first = look(SECOND);
+    expect(first?.kind).toBe('waits');
+    expect(messages(first?.events ?? [])).toEqual([
       'Launching NodeClaim: Drifted',
       'Launching NodeClaim: Drifted',
       'Waiting on readiness to continue disruption',
     ]);
     ready.delete('new-1');
     ready.add('new-2');
-    expect(poll(2 * SECOND)).toMatchObject({ kind: 'succeeded', claims: ['node-1-claim'] });
+    expect(look(2 * SECOND)?.kind).toBe('succeeded');
   });
 
   it.each([
@@ -276,14 +292,8 @@ describe('carrying a command out', () => {
     ['they have', claimWith(), 10 * MINUTE + 1, 'failed'],
   ])('gives up or not where %s', (_, replacement, now, kind) => {
     const queue = new CommandQueue();
-    queue.start(command, ['new-1'], 0);
-    expect(
-      elementAt(
-        queue.poll(() => replacement, now),
-        0,
-      ).progress.kind,
-    ).toBe(kind);
-    expect(queue.isEmpty).toBe(kind === 'failed');
+    const key = queue.start(command, ['new-1'], 0);
+    expect(queue.look(key, () => replacement, now)?.progress.kind).toBe(kind);
   });
 
   it('opens the node again after a failure', () => {

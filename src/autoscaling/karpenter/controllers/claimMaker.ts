@@ -6,15 +6,15 @@ import { generatedName, nameSuffix, uid } from '../../../kube/api/names.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { NodePool } from '../../../kube/api/nodePool.ts';
 import type { Resources } from '../../../kube/api/objects.ts';
+import { nodePoolHash } from '../disruption/staticFields.ts';
 import { initialConditions } from '../lifecycle/conditions.ts';
 import { sum } from '../scheduling/amounts.ts';
 import { claimLabels, claimRequirements, type PlannedClaim } from '../scheduling/plannedClaim.ts';
 import { nominated } from '../scheduling/provision.ts';
-import { NODE_POOL_LABEL } from '../wellKnown.ts';
+import { NODE_POOL_HASH_ANNOTATION, NODE_POOL_LABEL } from '../wellKnown.ts';
 import type { ClaimBook } from './claimBook.ts';
 import type { ClaimController } from './claimController.ts';
 import type { ClusterState } from './clusterState.ts';
-import { HASH_ANNOTATION, templateHash } from './drift.ts';
 import type { KarpenterPorts } from './ports.ts';
 
 export class ClaimMaker {
@@ -76,7 +76,7 @@ export class ClaimMaker {
       nodeClass: template.nodeClass,
       createdAt: simulation.now,
       labels: claimLabels(planned, chooser),
-      annotations: { ...template.annotations, [HASH_ANNOTATION]: templateHash(template) },
+      annotations: { ...template.annotations, [NODE_POOL_HASH_ANNOTATION]: nodePoolHash(template) },
       requirements: claimRequirements(planned).toNodeRequirements(),
       requests,
       taints: template.taints,

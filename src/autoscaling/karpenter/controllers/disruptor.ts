@@ -10,14 +10,14 @@ import type { Pod } from '../../../kube/api/objects.ts';
 import { closingAt } from './budgetWindows.ts';
 import { consolidatableStep, lastPodEventAfter } from '../disruption/consolidatable.ts';
 import { DisruptionController, POLLING_PERIOD } from '../disruption/controller.ts';
+import { driftStep } from '../disruption/driftReasons.ts';
 import { dryRunOver } from '../disruption/dryRun.ts';
 import type { ClusterView } from '../disruption/nodes.ts';
 import { ConsolidationState } from '../disruption/resting.ts';
-import { withoutCondition, withTrue } from '../lifecycle/conditions.ts';
+import { isTrue } from '../lifecycle/conditions.ts';
 import { isOwnedByDaemonSet } from '../pods.ts';
 import { isProvisionable } from '../scheduling/pendingPods.ts';
 import { type CommandPorts, Commands } from './commands.ts';
-import { driftOf } from './drift.ts';
 import type { NodeClasses } from './nodeClasses.ts';
 import type { KarpenterPorts } from './ports.ts';
 import type { Provisioner } from './provisioner.ts';
@@ -171,20 +171,15 @@ export class Disruptor {
     const claim = this.parts.book.get(name)?.claim;
     const { cluster, simulation } = this.ports;
     const pool = cluster.nodePools().find((one) => one.name === claim?.nodePool);
-    if (claim === undefined || claim.deletedAt !== undefined || claim.instance === undefined) return;
+    if (claim === undefined || pool === undefined || claim.deletedAt !== undefined) return;
     const nodeClass = cluster.nodeClass(claim.nodeClass);
-    const options = this.parts.nodeClasses.instanceTypes(claim.nodeClass);
-    const resolved = nodeClass &&
-      options && {
-        nodeClass,
-        subnets: this.parts.nodeClasses.resolvedSubnets(claim.nodeClass).map(({ id }) => id),
-        instanceTypes: new Set(options.map((option) => option.name)),
-      };
-    const reason = pool && driftOf(claim, pool, resolved);
-    claim.conditions =
-      reason === undefined
-        ? withoutCondition(claim.conditions, 'Drifted')
-        : withTrue(claim.conditions, 'Drifted', simulation.now, reason);
-    if (reason !== undefined) this.changed();
+    const wanted = {
+      nodePool: pool,
+      nodeClass,
+      subnets: this.parts.nodeClasses.resolvedSubnets(claim.nodeClass).map(({ id }) => id),
+      instanceTypes: this.parts.nodeClasses.instanceTypes(claim.nodeClass),
+    };
+    claim.conditions = driftStep(claim, wanted, simulation.now).conditions;
+    if (isTrue(claim.conditions, 'Drifted')) this.changed();
   }
 }

@@ -4,12 +4,14 @@
 import type { FleetAnswer } from '../../../ec2/fleetClient.ts';
 import { Lane } from '../../../kernel/lane.ts';
 import { spawn } from '../../../kernel/process.ts';
+import type { Ec2NodeClass } from '../../../kube/api/ec2NodeClass.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
+import { imagesOf, nodeClassHash, securityGroupsOf } from '../disruption/staticFields.ts';
 import { overridesOf } from '../launch/fleetRequest.ts';
 import type { InstanceProvider, PlannedLaunch } from '../launch/instanceProvider.ts';
-import type { LaunchAnswer } from '../lifecycle/launch.ts';
+import type { Launch, LaunchAnswer } from '../lifecycle/launch.ts';
+import { NODE_CLASS_HASH_ANNOTATION } from '../wellKnown.ts';
 import type { Launcher } from './claimController.ts';
-import { CLASS_HASH_ANNOTATION, nodeClassHash } from './drift.ts';
 import { FleetBatcher } from './fleetBatcher.ts';
 import { type NodeClasses, priceOf } from './nodeClasses.ts';
 import type { KarpenterPorts } from './ports.ts';
@@ -78,7 +80,7 @@ export class FleetLauncher implements Launcher {
       this.answer(claim, [...new Set(errors.map(({ code }) => code))], answer, done);
       return;
     }
-    const { instance, annotations } = answer;
+    const { instance } = answer;
     const { instanceType, zone, capacityType } = instance;
     emit({
       kind: 'nodeclaim-launched',
@@ -94,8 +96,7 @@ export class FleetLauncher implements Launcher {
       offered: overridesOf(plan.request).length,
     });
     const nodeClass = cluster.nodeClass(claim.nodeClass);
-    const hash = nodeClass === undefined ? {} : { [CLASS_HASH_ANNOTATION]: nodeClassHash(nodeClass) };
-    done({ ...answer, annotations: { ...annotations, ...hash } });
+    done(nodeClass === undefined ? answer : { ...answer, ...ofNodeClass(answer, nodeClass) });
   }
 
   /** Nothing was launched. */
@@ -111,4 +112,20 @@ export class FleetLauncher implements Launcher {
     }
     done(answer);
   }
+}
+
+/** What tells later whether the EC2NodeClass has changed. */
+function ofNodeClass(
+  { instance, annotations }: Pick<Launch, 'instance' | 'annotations'>,
+  nodeClass: Ec2NodeClass,
+): Pick<Launch, 'instance' | 'annotations'> {
+  const [image] = imagesOf(nodeClass);
+  return {
+    instance: {
+      ...instance,
+      ...(image !== undefined && { image }),
+      securityGroups: securityGroupsOf(nodeClass),
+    },
+    annotations: { ...annotations, [NODE_CLASS_HASH_ANNOTATION]: nodeClassHash(nodeClass) },
+  };
 }

@@ -17,15 +17,11 @@ const RETRY_EACH = 80;
 const SHORTEST_RETRY = 10 * MINUTE;
 const LONGEST_RETRY = HOUR;
 
-/** How a command stands. `claims`, by name: those to be deleted. */
-export type Progress =
-  | { readonly kind: 'waits'; readonly events: readonly KarpenterEvent[] }
-  | {
-      readonly kind: 'succeeded';
-      readonly claims: readonly string[];
-      readonly events: readonly KarpenterEvent[];
-    }
-  | { readonly kind: 'failed'; readonly events: readonly KarpenterEvent[] };
+/** How a command stands. Once it has succeeded, its nodes' claims are to be deleted. */
+export interface Progress {
+  readonly kind: 'waits' | 'succeeded' | 'failed';
+  readonly events: readonly KarpenterEvent[];
+}
 
 interface Replacement {
   readonly conditions: Conditions;
@@ -39,41 +35,33 @@ interface Started {
 }
 
 export class CommandQueue {
-  private readonly underWay = new Set<Started>();
+  private readonly underWay = new Map<string, Started>();
+  private started = 0;
 
-  /** `replacements`: the NodeClaims that were made for it, by name. */
-  start(command: ChosenCommand, replacements: readonly string[], now: Milliseconds): void {
-    this.underWay.add({ command, startedAt: now, missing: new Set(replacements) });
+  /** `replacements`: the NodeClaims that were made for it, by name. Returns what it is looked at by. */
+  start(command: ChosenCommand, replacements: readonly string[], now: Milliseconds): string {
+    const key = String(this.started++);
+    this.underWay.set(key, { command, startedAt: now, missing: new Set(replacements) });
+    return key;
   }
 
-  get isEmpty(): boolean {
-    return this.underWay.size === 0;
-  }
-
-  /** Whether a command takes the node of the claim away. */
-  takes(claim: string): boolean {
-    for (const { command } of this.underWay)
-      if (command.candidates.some((candidate) => candidate.claim.name === claim)) return true;
-    return false;
-  }
-
-  /** One look at each command, after which those that have ended are forgotten. `claim`: undefined where it is gone. */
-  poll(
+  /** One that has ended is forgotten; undefined: it is. `claim`: undefined where it is gone. */
+  look(
+    key: string,
     claim: (name: string) => Replacement | undefined,
     now: Milliseconds,
-  ): { readonly command: ChosenCommand; readonly progress: Progress }[] {
-    const patience = this.patience();
-    return [...this.underWay].map((started) => {
-      const { command, startedAt } = started;
-      const progress = progressOf(started, claim, now - startedAt > patience);
-      if (progress.kind !== 'waits') this.underWay.delete(started);
-      return { command, progress };
-    });
+  ): { readonly command: ChosenCommand; readonly progress: Progress } | undefined {
+    const started = this.underWay.get(key);
+    if (started === undefined) return undefined;
+    const { command, startedAt } = started;
+    const progress = progressOf(started, claim, now - startedAt > this.patience());
+    if (progress.kind !== 'waits') this.underWay.delete(key);
+    return { command, progress };
   }
 
   private patience(): Milliseconds {
     let nodes = 0;
-    for (const { command } of this.underWay) nodes += command.candidates.length;
+    for (const { command } of this.underWay.values()) nodes += command.candidates.length;
     return Math.min(LONGEST_RETRY, Math.max(SHORTEST_RETRY, nodes * RETRY_EACH));
   }
 }
@@ -93,7 +81,7 @@ function progressOf(
   }
   if (missing.size > 0) return { kind: isLate ? 'failed' : 'waits', events };
   for (const candidate of command.candidates) events.push(...terminating(namesOf(candidate), command.reason));
-  return { kind: 'succeeded', claims: command.candidates.map((candidate) => candidate.claim.name), events };
+  return { kind: 'succeeded', events };
 }
 
 /** Of a node that a command takes away, from the start: no pod comes to it any more. */

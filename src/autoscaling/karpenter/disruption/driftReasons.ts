@@ -4,7 +4,7 @@
 import { own } from '../../../base/own.ts';
 import { HOUR, MINUTE, type Milliseconds } from '../../../base/time.ts';
 import type { Ec2NodeClass } from '../../../kube/api/ec2NodeClass.ts';
-import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
+import type { LaunchedInstance, NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { NodePool } from '../../../kube/api/nodePool.ts';
 import type { InstanceTypeOption } from '../catalogue/instanceTypeOption.ts';
 import { isTrue, withoutCondition, withTrue, type Conditions } from '../lifecycle/conditions.ts';
@@ -17,31 +17,22 @@ import {
   NODE_POOL_HASH_ANNOTATION,
   ZONE_LABEL,
 } from '../wellKnown.ts';
-import { nodeClassHash, nodePoolHash } from './staticFields.ts';
+import { imagesOf, nodeClassHash, nodePoolHash, securityGroupsOf } from './staticFields.ts';
 
 export type DriftReason =
   | 'NodePoolDrifted'
   | 'RequirementsDrifted'
   | 'InstanceTypeNotFound'
-  | 'NodeClassDrifted'
+  | 'NodeClassDrift'
   | 'AMIDrift'
   | 'SecurityGroupDrift'
   | 'SubnetDrift';
-
-/** What an instance was launched with: names of an image, security groups and a subnet. */
-export interface Machine {
-  readonly image: string;
-  readonly securityGroups: readonly string[];
-  readonly subnet: string;
-}
 
 export interface Wanted {
   readonly nodePool: NodePool;
   /** Undefined: it is gone, and says nothing about the node. */
   readonly nodeClass: Ec2NodeClass | undefined;
-  /** What its selector terms find now. An empty list: that is not known. */
-  readonly images: readonly string[];
-  readonly securityGroups: readonly string[];
+  /** IDs of those that its terms find now. None: nothing is known of them. */
   readonly subnets: readonly string[];
   /** Undefined: it cannot be told. */
   readonly instanceTypes: readonly InstanceTypeOption[] | undefined;
@@ -57,12 +48,14 @@ const LOOKS_AGAIN = 5 * MINUTE;
 /** Younger claims may be of a type that the list of types does not have yet. */
 const TYPE_IS_KNOWN_AFTER = HOUR;
 
-type Claim = Pick<NodeClaim, 'labels' | 'annotations' | 'createdAt'> & { readonly conditions: Conditions };
+type Claim = Pick<NodeClaim, 'labels' | 'annotations' | 'createdAt' | 'instance'> & {
+  readonly conditions: Conditions;
+};
 
-export function driftStep(claim: Claim, machine: Machine, wanted: Wanted, now: Milliseconds): DriftStep {
+export function driftStep(claim: Claim, wanted: Wanted, now: Milliseconds): DriftStep {
   const { conditions } = claim;
   if (!isTrue(conditions, 'Launched')) return { conditions: withoutCondition(conditions, 'Drifted') };
-  const reason = driftOf(claim, machine, wanted, now);
+  const reason = ofNodePool(claim, wanted, now);
   return {
     conditions:
       reason === undefined
@@ -73,13 +66,11 @@ export function driftStep(claim: Claim, machine: Machine, wanted: Wanted, now: M
 }
 
 /** The first reason; undefined: the node is as it should be, or nothing tells otherwise. */
-function driftOf(
-  { labels, annotations, createdAt }: Claim,
-  machine: Machine,
-  wanted: Wanted,
+function ofNodePool(
+  { labels, annotations, createdAt, instance }: Claim,
+  { nodePool, nodeClass, subnets, instanceTypes }: Wanted,
   now: Milliseconds,
 ): DriftReason | undefined {
-  const { nodePool, nodeClass, images, securityGroups, subnets, instanceTypes } = wanted;
   const { template } = nodePool;
   if (differs(own(annotations, NODE_POOL_HASH_ANNOTATION), nodePoolHash(template))) return 'NodePoolDrifted';
   const required = Requirements.ofNodeRequirements(template.requirements);
@@ -91,11 +82,19 @@ function driftOf(
   }
   if (nodeClass === undefined) return undefined;
   if (differs(own(annotations, NODE_CLASS_HASH_ANNOTATION), nodeClassHash(nodeClass)))
-    return 'NodeClassDrifted';
-  if (images.length > 0 && !images.includes(machine.image)) return 'AMIDrift';
-  if (securityGroups.length > 0 && !isSameSet(securityGroups, machine.securityGroups))
+    return 'NodeClassDrift';
+  return instance && ofNodeClass(instance, nodeClass, subnets);
+}
+
+function ofNodeClass(
+  { image, securityGroups, subnet }: LaunchedInstance,
+  nodeClass: Ec2NodeClass,
+  subnets: readonly string[],
+): DriftReason | undefined {
+  if (image !== undefined && !imagesOf(nodeClass).includes(image)) return 'AMIDrift';
+  if (securityGroups !== undefined && !isSameSet(securityGroups, securityGroupsOf(nodeClass)))
     return 'SecurityGroupDrift';
-  return subnets.length > 0 && !subnets.includes(machine.subnet) ? 'SubnetDrift' : undefined;
+  return subnets.length > 0 && !subnets.includes(subnet) ? 'SubnetDrift' : undefined;
 }
 
 /** A claim without the annotation was made by nobody who knew of it. */

@@ -1,9 +1,9 @@
-// Digests of what NodeClaims take over from their NodePool and its EC2NodeClass, kept in annotations: another digest
-// later means that the node is not what would be made now.
+// What NodeClaims take over from their NodePool and its EC2NodeClass: digests kept in annotations, and names of what is
+// found for them. Others later mean that the node is not what would be made now.
 // @upstream karpenter pkg/apis/v1/nodepool.go#Hash, karpenter-provider-aws pkg/apis/v1/ec2nodeclass.go#Hash
 
 import { fnv1a32 } from '../../../base/fnv.ts';
-import type { Ec2NodeClass } from '../../../kube/api/ec2NodeClass.ts';
+import type { Ec2NodeClass, SelectorTerm } from '../../../kube/api/ec2NodeClass.ts';
 import type { NodeClaimTemplate } from '../../../kube/api/nodePool.ts';
 import type { Labels, Taint } from '../../../kube/api/objects.ts';
 import { taintText } from '../taints.ts';
@@ -42,6 +42,25 @@ export function nodeClassHash(nodeClass: Ec2NodeClass): string {
     instanceStorePolicy,
     entries(tags),
   ]);
+}
+
+/**
+ * Names of the images that its terms find.
+ * @assumption a term finds one image, as long as it says the same; real aliases that end in `@latest` find newer ones
+ */
+export function imagesOf({ amiSelectorTerms }: Pick<Ec2NodeClass, 'amiSelectorTerms'>): readonly string[] {
+  return amiSelectorTerms.map(({ alias, ...term }) => alias ?? termText(term));
+}
+
+/** Names of the security groups that its terms find. @assumption each finds one, as long as it says the same */
+export function securityGroupsOf({
+  securityGroupSelectorTerms,
+}: Pick<Ec2NodeClass, 'securityGroupSelectorTerms'>): readonly string[] {
+  return securityGroupSelectorTerms.map(termText);
+}
+
+function termText({ id, name, tags }: SelectorTerm): string {
+  return id ?? JSON.stringify([name, entries(tags)]);
 }
 
 function digest(fields: readonly unknown[]): string {
