@@ -511,3 +511,24 @@ describe('a SecurityGroupPolicy', () => {
     expect(warned(scenario({ env: POD_ENI, groups: M5_20, rest }))).toEqual([]);
   });
 });
+
+describe('a NodePool that makes no nodes', () => {
+  const nodeClass = (terms: string) =>
+    `nodeClasses: [{ metadata: { name: default }, spec: { role: r, amiSelectorTerms: [{ alias: al2023@latest }],
+      securityGroupSelectorTerms: [{ tags: { a: b } }], subnetSelectorTerms: [${terms}] } }]`;
+  const pool = `nodePools: [{ metadata: { name: p }, spec: { template: { spec: { requirements: [],
+      nodeClassRef: { group: karpenter.k8s.aws, kind: EC2NodeClass, name: other } } } } }]`;
+  const found = (karpenter: string) => warned(scenario({ rest: `karpenter: { ${karpenter} }\nuntil: 1m\n` }));
+
+  it('is warned of where its class chooses no subnet', () => {
+    expect(found(nodeClass('{ tags: { tier: private } }, { cidr: 10.9.0.0/24 }'))).toEqual([
+      'nodeclass-without-subnet karpenter',
+    ]);
+    expect(found(nodeClass('{ tags: { tier: private } }, { cidr: 10.0.0.0/22 }'))).toEqual([]);
+  });
+
+  it('is warned of where its class is not there', () => {
+    expect(found(pool)).toEqual(['nodepool-without-nodeclass karpenter']);
+    expect(found('')).toEqual([]);
+  });
+});

@@ -56,3 +56,18 @@ export interface Ec2NodeClass extends Named {
   readonly instanceStorePolicy?: 'RAID0';
   readonly tags: Labels;
 }
+
+/** Whether a term of `subnetSelectorTerms` chooses the subnet, as DescribeSubnets shows it. */
+export function choosesSubnet(
+  { id, cidr, tags }: SelectorTerm,
+  subnet: { readonly subnetId: string; readonly cidrBlock: string; readonly tags: Labels },
+): boolean {
+  return (
+    (id ?? subnet.subnetId) === subnet.subnetId &&
+    (cidr ?? subnet.cidrBlock) === subnet.cidrBlock &&
+    Object.entries(tags).every(([key, value]) => {
+      const has = Object.hasOwn(subnet.tags, key) ? subnet.tags[key] : undefined;
+      return value === '*' ? has !== undefined : has === value;
+    })
+  );
+}

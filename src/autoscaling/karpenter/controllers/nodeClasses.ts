@@ -5,7 +5,7 @@ import { MINUTE, type Milliseconds } from '../../../base/time.ts';
 import { zoneId } from '../../../base/zoneId.ts';
 import type { FleetError, FleetSubnet } from '../../../ec2/fleetClient.ts';
 import { onDemandPrice, pricedInstanceTypes, spotPrice } from '../../../ec2/prices.ts';
-import type { Ec2NodeClass, SelectorTerm } from '../../../kube/api/ec2NodeClass.ts';
+import { choosesSubnet, type Ec2NodeClass } from '../../../kube/api/ec2NodeClass.ts';
 import type { CapacityType } from '../../../kube/api/nodeClaim.ts';
 import { instanceTypesOf, type Market, type ResolvedSubnet } from '../catalogue/catalogue.ts';
 import type { InstanceTypeOption } from '../catalogue/instanceTypeOption.ts';
@@ -66,7 +66,7 @@ export class NodeClasses {
     if (nodeClass === undefined) return [];
     const { subnetSelectorTerms } = nodeClass;
     return this.subnets()
-      .filter((subnet) => subnetSelectorTerms.some((term) => chooses(term, subnet)))
+      .filter((subnet) => subnetSelectorTerms.some((term) => choosesSubnet(term, subnet)))
       .map(resolved);
   }
 
@@ -112,17 +112,6 @@ export class NodeClasses {
 /** USD an hour; undefined: not sold so. */
 export function priceOf(instanceType: string, zone: string, capacityType: CapacityType): number | undefined {
   return capacityType === 'spot' ? spotPrice(instanceType, zone.slice(-1)) : onDemandPrice(instanceType);
-}
-
-function chooses({ id, cidr, tags }: SelectorTerm, subnet: FleetSubnet): boolean {
-  return (
-    (id ?? subnet.subnetId) === subnet.subnetId &&
-    (cidr ?? subnet.cidrBlock) === subnet.cidrBlock &&
-    Object.entries(tags).every(([key, value]) => {
-      const has = Object.hasOwn(subnet.tags, key) ? subnet.tags[key] : undefined;
-      return value === '*' ? has !== undefined : has === value;
-    })
-  );
 }
 
 function resolved({ subnetId: id, availabilityZone: zone }: FleetSubnet): ResolvedSubnet {
