@@ -1,11 +1,8 @@
 // Launches the claims of a recorded pass of Karpenter one after the other, all at one instant.
 
 import type { InstanceTypeOption } from '../autoscaling/karpenter/catalogue/instanceTypeOption.ts';
-import {
-  overridesOf,
-  type FleetOverride,
-  type FleetRequest,
-} from '../autoscaling/karpenter/launch/fleetRequest.ts';
+import { overridesOf, type FleetRequest } from '../autoscaling/karpenter/launch/fleetRequest.ts';
+import type { FleetOverride } from '../ec2/fleetClient.ts';
 import type { InstanceProvider } from '../autoscaling/karpenter/launch/instanceProvider.ts';
 import type { LaunchAnswer } from '../autoscaling/karpenter/lifecycle/launch.ts';
 import { claimRequirements, type PlannedClaim } from '../autoscaling/karpenter/scheduling/plannedClaim.ts';

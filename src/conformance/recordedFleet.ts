@@ -1,12 +1,8 @@
 // The EC2 that recorded launches of Karpenter were asked of: it takes the cheapest pool that it has, by fixed rules.
 
+import { overridesOf, type FleetRequest } from '../autoscaling/karpenter/launch/fleetRequest.ts';
 import type { FleetAnswer } from '../autoscaling/karpenter/launch/instanceProvider.ts';
-import type { FleetError } from '../autoscaling/karpenter/launch/fleetErrors.ts';
-import {
-  overridesOf,
-  type FleetOverride,
-  type FleetRequest,
-} from '../autoscaling/karpenter/launch/fleetRequest.ts';
+import type { FleetError, FleetOverride } from '../ec2/fleetClient.ts';
 import type { CapacityType } from '../kube/api/nodeClaim.ts';
 import type { RecordedCluster } from './karpenterFormat.ts';
 

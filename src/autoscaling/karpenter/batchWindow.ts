@@ -11,8 +11,6 @@ export interface BatchRule {
   readonly longest: Milliseconds;
 }
 
-/** BATCH_IDLE_DURATION and BATCH_MAX_DURATION. */
-export const POD_BATCHES: BatchRule = { idle: SECOND, longest: 10 * SECOND };
 /** Of equal CreateFleet requests, which become one with a larger target. */
 export const FLEET_BATCHES: BatchRule = { idle: 35, longest: SECOND };
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BatchWindow, FLEET_BATCHES, POD_BATCHES } from '../../../src/autoscaling/karpenter/batchWindow.ts';
+import { BatchWindow, FLEET_BATCHES } from '../../../src/autoscaling/karpenter/batchWindow.ts';
+
+const POD_BATCHES = { idle: 1000, longest: 10_000 };
 
 describe('a batch window', () => {
   it('closes when nothing has come for a while, and not for ever', () => {

@@ -9,6 +9,7 @@ import type { Resources } from '../../../kube/api/objects.ts';
 import { nodePoolHash } from '../disruption/staticFields.ts';
 import { initialConditions } from '../lifecycle/conditions.ts';
 import { sum } from '../scheduling/amounts.ts';
+import { exceededLimit } from '../scheduling/limits.ts';
 import { claimLabels, claimRequirements, type PlannedClaim } from '../scheduling/plannedClaim.ts';
 import { nominated } from '../scheduling/provision.ts';
 import { NODE_POOL_HASH_ANNOTATION, NODE_POOL_LABEL } from '../wellKnown.ts';
@@ -56,12 +57,12 @@ export class ClaimMaker {
     return claim;
   }
 
-  private isOverLimit({ name, limits }: NodePool): boolean {
-    const ofPool = this.state.nodes().filter(({ labels }) => own(labels, NODE_POOL_LABEL) === name);
+  private isOverLimit(pool: NodePool): boolean {
+    const ofPool = this.state.nodes().filter(({ labels }) => own(labels, NODE_POOL_LABEL) === pool.name);
     const usage = ofPool.reduce<Resources>((total, { capacity }) => sum(total, capacity), {
       nodes: ofPool.length,
     });
-    return Object.entries(limits).some(([resource, limit]) => (usage[resource] ?? 0) > limit);
+    return exceededLimit(pool, usage) !== undefined;
   }
 
   private claimOf(planned: PlannedClaim): NodeClaim {

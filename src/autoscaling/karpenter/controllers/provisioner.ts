@@ -100,7 +100,6 @@ export class Provisioner {
   }
 
   /** Pods that fail would fail again. */
-  /** Pods that fail would fail again. */
   private rest({ claims, existing }: ProvisioningResult): void {
     if (claims.length > 0 || existing.length > 0) return;
     this.isInVain = true;

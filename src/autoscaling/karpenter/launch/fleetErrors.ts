@@ -1,13 +1,7 @@
 // What EC2 says when it launches nothing, as Karpenter passes it on.
 // @upstream karpenter-provider-aws pkg/errors/errors.go, pkg/providers/instance/instance.go#combineFleetErrors
 
-import type { FleetOverride } from './fleetRequest.ts';
-
-export interface FleetError {
-  readonly code: string;
-  readonly message: string;
-  readonly override: FleetOverride;
-}
+import type { FleetError } from '../../../ec2/fleetClient.ts';
 
 export const NO_FREE_ADDRESSES = 'InsufficientFreeAddressesInSubnet';
 
@@ -30,7 +24,7 @@ const REQUEST =
   'aws-status-code=200)';
 
 /** Nobody has it at the moment: it is worth asking for something else. */
-export function isUnfulfillable({ code }: FleetError): boolean {
+export function isUnfulfillable({ code }: Pick<FleetError, 'code'>): boolean {
   return UNFULFILLABLE.has(code);
 }
 

@@ -1,21 +1,13 @@
 // What Karpenter asks EC2 for when a NodeClaim is to get its instance.
 // @upstream karpenter-provider-aws pkg/providers/instance/instance.go
 
+import type { FleetOverride } from '../../../ec2/fleetClient.ts';
 import type { CapacityType } from '../../../kube/api/nodeClaim.ts';
 import { offeringsFor, type InstanceTypeOption } from '../catalogue/instanceTypeOption.ts';
 import type { Requirements } from '../requirements/requirements.ts';
 import { ARCH_LABEL } from '../requirements/wellKnownLabels.ts';
 import { ofCapacityType, type LaunchTypes } from './launchTypes.ts';
 import type { ChosenSubnet } from './subnetAddresses.ts';
-
-/** A pool of capacity that the fleet may draw on. */
-export interface FleetOverride {
-  readonly instanceType: string;
-  readonly availabilityZone: string;
-  readonly subnetId: string;
-  /** Lower first: the price. */
-  readonly priority: number;
-}
 
 /** Machines that are set up alike. */
 export interface LaunchTemplateConfig {

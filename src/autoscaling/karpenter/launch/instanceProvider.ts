@@ -3,6 +3,7 @@
 // @upstream karpenter-provider-aws pkg/providers/instance/instance.go, pkg/cloudprovider/cloudprovider.go#Create
 
 import type { Milliseconds } from '../../../base/time.ts';
+import type { FleetError, FleetOverride } from '../../../ec2/fleetClient.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { Labels } from '../../../kube/api/objects.ts';
 import type { ResolvedSubnet } from '../catalogue/catalogue.ts';
@@ -11,20 +12,8 @@ import type { LaunchAnswer } from '../lifecycle/launch.ts';
 import { Requirements } from '../requirements/requirements.ts';
 import { awsLabel, ZONE_ID_LABEL } from '../requirements/wellKnownLabels.ts';
 import { CAPACITY_TYPE_LABEL, NODE_POOL_LABEL, ZONE_LABEL } from '../wellKnown.ts';
-import {
-  ALL_UNAVAILABLE,
-  fleetErrorText,
-  isUnfulfillable,
-  NO_FREE_ADDRESSES,
-  type FleetError,
-} from './fleetErrors.ts';
-import {
-  fleetRequest,
-  overridesOf,
-  smallestPodDensity,
-  type FleetOverride,
-  type FleetRequest,
-} from './fleetRequest.ts';
+import { ALL_UNAVAILABLE, fleetErrorText, isUnfulfillable, NO_FREE_ADDRESSES } from './fleetErrors.ts';
+import { fleetRequest, overridesOf, smallestPodDensity, type FleetRequest } from './fleetRequest.ts';
 import { launchTypes } from './launchTypes.ts';
 import { SubnetAddresses, type ChosenSubnet } from './subnetAddresses.ts';
 import { UnavailableOfferings } from './unavailableOfferings.ts';
@@ -123,7 +112,7 @@ export class InstanceProvider {
       this.unavailable.markSubnet(subnetId, now);
       this.addresses.exhaust(subnetId);
     }
-    if (isUnfulfillable({ code, message: '', override }))
+    if (isUnfulfillable({ code }))
       this.unavailable.markOffering(instanceType, availabilityZone, capacityType, now);
   }
 }
