@@ -105,6 +105,8 @@ async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undef
   const page = error.page();
   const { parsed, source, inputs, readFile } = await readScenario(asked.file);
   const goals = readGoals(asked);
+  if (parsed.ok && parsed.document.kubernetes.ipFamily === 'ipv6' && familiesOf(asked).includes('warm'))
+    throw new BadInput(NO_WARM_TARGETS);
   const given = readSetArguments(asked.set);
   const planned = parsed.ok
     ? planSweep(parsed.document, {
@@ -131,6 +133,9 @@ async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undef
     ? { plan: planned.plan, goals: goals.goals, inputs, document: parsed.document }
     : undefined;
 }
+
+const NO_WARM_TARGETS =
+  'an IPv6 cluster has no warm targets to search; use --search with max-pods, nodes, type or subnet, or --set';
 
 const NOWHERE: TextPlace = { line: 1, column: 1, length: 1, excerpt: '' };
 

@@ -35,6 +35,9 @@ export function nextCommand(
   if (found.some(({ brief }) => brief !== undefined)) return `${program} explain ${path}${given}`;
   // The settings of the CNI are nothing to an allocator of the user's own; whether it keeps the rules is.
   if (allocator !== undefined) return `${program} replay ${path}${given} --check`;
+  // With IPv6 the CNI has no targets to tune.
+  if (scenario.cluster.ipFamily === 'ipv6')
+    return `${program} inspect ${path}${given} --at ${formatMoment(simulatedMs)} kubectl get pods -A -o wide`;
   return `${program} tune ${path} --objective 'max addressWait <= 5s' --minimize peakAddresses`;
 }
 

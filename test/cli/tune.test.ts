@@ -9,7 +9,7 @@ const SCENARIO = minimalWith(
   'timeline:\n  - { at: 3m, createDeployment: { name: web, replicas: 14 } }\nuntil: 8m\n',
 );
 
-const cwd = folder({ 'burst.yaml': SCENARIO });
+const cwd = folder({ 'burst.yaml': SCENARIO, 'ipv6.yaml': `${SCENARIO}kubernetes: { ipFamily: ipv6 }\n` });
 
 const tune = (...words: readonly string[]): Ending => run(['tune', 'burst.yaml', ...words], { cwd });
 
@@ -55,6 +55,12 @@ describe('tune', () => {
     expect(ending.out).not.toContain('Apply with');
     // What it offers next is a search that can be typed.
     expect(ending.out).toMatch(/^Next +vpc-cni-sim tune burst\.yaml --objective '.*' --search \S+$/m);
+  });
+
+  it('has no warm targets to search in an IPv6 cluster, and says what there is', () => {
+    const { code, error } = run(['tune', 'ipv6.yaml', '--objective', 'max addressWait <= 5s'], { cwd });
+    expect(code).toBe(2);
+    expect(error).toContain('an IPv6 cluster has no warm targets to search; use --search with max-pods,');
   });
 
   it('searches warm targets unless it is told what, and tells why each was dropped', () => {

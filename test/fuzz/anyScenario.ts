@@ -112,7 +112,9 @@ function assemble(drawn: {
 }): DrawnScenario {
   const files = new Map<string, string>();
   const subnets = drawn.vpc['subnets'] as readonly DrawnSubnet[];
-  const cast = new Cast(subnets, (drawn.version ?? 'v1.23.1') as CniVersion);
+  const isIpv6 = drawn.kubernetes?.['ipFamily'] === 'ipv6';
+  const version = drawn.version ?? 'v1.23.1';
+  const cast = new Cast(subnets, version as CniVersion, isIpv6 ? 'ipv6' : 'ipv4');
   const custom = drawn.eniConfigs === undefined ? {} : { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: true };
   const env = drawn.env || drawn.eniConfigs ? cast.changeEnv({ ...custom, ...drawn.env }) : undefined;
   const eniConfigsDrawn = drawn.eniConfigs?.map(({ name, place, securityGroups }) => {
@@ -124,9 +126,10 @@ function assemble(drawn: {
     enterGroup(cast, elementAt(['g0', 'constructor'], index), group),
   );
   const shapes = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []) ?? [];
-  const { version, branchEniCooldown } = drawn;
-  const cni = withoutGaps({ version, env, branchEniCooldown, eniConfigs: eniConfigsDrawn });
-  const began = drawn.start?.(cast, files);
+  const { branchEniCooldown } = drawn;
+  const cni = withoutGaps({ version: drawn.version, env, branchEniCooldown, eniConfigs: eniConfigsDrawn });
+  // The start state of a cluster with IPv6 is refused.
+  const began = isIpv6 ? undefined : drawn.start?.(cast, files);
   const timeline = [...(began?.steps ?? []), ...timelineOf(drawn, cast, files)];
   const loads = drawn.loads?.flatMap((draw) => draw(cast) ?? []) ?? [];
   const document = withoutGaps({

@@ -1,11 +1,20 @@
 // Who is on the stage of a scenario as it is drawn: what has a name at this step, so that later steps refer to what
 // there is. Kept beside the language's own ledger, which judges the result.
 
+import type { IpFamily } from '../../src/base/address.ts';
 import type { CniVersion } from '../../src/base/cniReleases.ts';
 import { type CniEnvDocument, isTrue, withChanges } from '../../src/scenario/cluster/cniDocument.ts';
 import { CNI_SETTINGS, knows, manifestEnv } from '../../src/scenario/cluster/cniSettings.ts';
 import { type Mortal, WORKLOADS } from '../../src/scenario/language/things.ts';
 import type { DrawnSubnet } from './networkDraws.ts';
+
+/** What a cluster with IPv6 has of these, it keeps. */
+const OF_IPV6 = [
+  'ENABLE_IPv4',
+  'ENABLE_IPv6',
+  'ENABLE_PREFIX_DELEGATION',
+  'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG',
+];
 
 export interface Role {
   readonly thing: Mortal;
@@ -23,16 +32,18 @@ export interface Role {
 
 export class Cast {
   readonly subnets: readonly DrawnSubnet[];
+  private readonly ipFamily: IpFamily;
   private readonly roles: Role[] = [];
   private version: CniVersion;
   private env: Readonly<Record<string, string>>;
   private changed: CniEnvDocument = {};
   private pins = false;
 
-  constructor(subnets: readonly DrawnSubnet[], version: CniVersion) {
+  constructor(subnets: readonly DrawnSubnet[], version: CniVersion, ipFamily: IpFamily) {
     this.subnets = subnets;
+    this.ipFamily = ipFamily;
     this.version = version;
-    this.env = manifestEnv(version, 'ipv4');
+    this.env = manifestEnv(version, this.ipFamily);
   }
 
   has(thing: Mortal): boolean {
@@ -98,7 +109,8 @@ export class Cast {
   changeEnv(changes: Readonly<Record<string, unknown>>): CniEnvDocument {
     const known = Object.entries(changes).filter(([name]) => {
       const setting = CNI_SETTINGS[name];
-      return setting !== undefined && knows(this.version, setting);
+      const isGiven = this.ipFamily === 'ipv6' && OF_IPV6.includes(name);
+      return setting !== undefined && knows(this.version, setting) && !isGiven;
     });
     const accepted = Object.fromEntries(known) as CniEnvDocument;
     const fixed = this.startsWith(withChanges(this.env, accepted))
@@ -111,7 +123,7 @@ export class Cast {
 
   /** False when the daemon of that version would not start with what has been changed. */
   changeVersion(version: CniVersion): boolean {
-    const env = withChanges(manifestEnv(version, 'ipv4'), this.changed);
+    const env = withChanges(manifestEnv(version, this.ipFamily), this.changed);
     if (!this.startsWith(env)) return false;
     this.version = version;
     this.env = env;

@@ -24,6 +24,7 @@ export const kubernetes = sparse(
   {},
   {
     version: oneOf(...VERSIONS),
+    ipFamily: oneOf('ipv4', 'ipv6'),
     systemPods: sparse(
       {},
       { coredns: sparse({}, { replicas: oneOf(0, 1, 3) }), kubeProxy: sparse({}, { enabled: fc.boolean() }) },
@@ -141,7 +142,7 @@ const setting = (names: readonly string[]) =>
     return fc.tuple(fc.constant(name), valueOf(found));
   });
 
-/** Those of the IP family have to fit the cluster, and clusters with IPv6 are not drawn. */
+/** Those of the IP family have to fit the cluster, and say what the daemon has of it anyway. */
 const SETTINGS = Object.keys(CNI_SETTINGS).filter((name) => !name.startsWith('ENABLE_IPv'));
 
 /** Some may be too new for the version, or keep the daemon from starting: see `Cast.changeEnv`. */

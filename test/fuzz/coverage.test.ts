@@ -19,8 +19,8 @@ const REFUSED = Object.entries(CNI_SETTINGS).flatMap(([name, { refused }]) =>
   refused !== undefined ? ['string', 'integer', 'boolean'].map((type) => `.${name}|${type}`) : [],
 );
 
-/** Clusters with IPv6 are drawn by no generator so far. */
-const OF_IPV6 = /\.(ENABLE_IPv\d|ipFamily|ipv6Cidr)\b/;
+/** They follow from the cluster's family. */
+const OF_FAMILY = /\.ENABLE_IPv\d\b/;
 
 /** One type stands for the hundreds that are listed, and one release for those that do the same. */
 const ONE_OF_MANY = /\.(instanceType|instanceTypes\[\]|version|setCniVersion)=/;
@@ -64,7 +64,7 @@ describe('the generators', () => {
       coverage.add(document);
     expect(coverage.places().length).toBeGreaterThan(1000);
     const isRequired = (place: string): boolean =>
-      !ONE_OF_MANY.test(place) && !OF_IPV6.test(place) && !REFUSED.some((end) => place.endsWith(end));
+      !ONE_OF_MANY.test(place) && !OF_FAMILY.test(place) && !REFUSED.some((end) => place.endsWith(end));
     expect(coverage.missing().filter(isRequired)).toEqual([]);
   });
 

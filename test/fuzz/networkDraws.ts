@@ -49,8 +49,9 @@ const subnet = (block: string, index: number, region: string) =>
       addresses: maybe(takenAddresses),
       random: maybe(oneOf(0, 3, 8)),
       reservation: oneOf('none', 'none', 'prefix', 'explicit', undefined),
+      hasIpv6Cidr: fc.boolean(),
     })
-    .map(({ zone, tags: drawn, addresses, random, reservation }) => {
+    .map(({ zone, tags: drawn, addresses, random, reservation, hasIpv6Cidr }) => {
       const taken = addresses?.map(([first, count]) => addressesOf(block, first, count));
       const reserved = { cidr: `${block.slice(0, block.indexOf('/'))}/28`, type: reservation };
       return withoutGaps({
@@ -60,6 +61,7 @@ const subnet = (block: string, index: number, region: string) =>
         tags: drawn,
         taken:
           taken === undefined && random === undefined ? undefined : withoutGaps({ addresses: taken, random }),
+        ipv6Cidr: hasIpv6Cidr ? `2001:db8:77:aa0${index}::/64` : undefined,
         reservations: reservation === 'none' ? undefined : [withoutGaps(reserved)],
       });
     });
@@ -73,6 +75,7 @@ export const vpc = fc
     fc.record({
       region: fc.constant(region),
       cidrs: fc.constant(['10.0.0.0/16', '100.64.0.0/16']),
+      ipv6Cidr: fc.constant('2001:db8:77:aa00::/56'),
       subnets: fc.tuple(...blocks.map((block, index) => subnet(block, index, region ?? 'us-west-2'))),
     }),
   )

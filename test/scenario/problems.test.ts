@@ -445,6 +445,14 @@ until: 5m
     problems: ['subnet-outside-vpc 6:37+15'],
   },
   {
+    what: 'a /64 that another subnet has by its place',
+    text: replaced(
+      '[{ name: main,',
+      "[{ name: other, cidr: 10.0.1.0/24, ipv6Cidr: '2001:db8:1234:1a01::/64' }, { name: main,",
+    ).replace('vpc:', 'kubernetes: { ipFamily: ipv6 }\nvpc:'),
+    problems: ['overlapping-cidrs 7:57+25'],
+  },
+  {
     what: 'an IPv6 cluster that has begun',
     text: minimalWith('kubernetes: { ipFamily: ipv6 }\nstart: { state: state.yaml }\n'),
     problems: ['ipv6-start 10:1+5', 'unreadable-file 10:17+10'],

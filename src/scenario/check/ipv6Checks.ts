@@ -19,15 +19,17 @@ interface SubnetBlock {
 export function ipv6Faults({ vpc, kubernetes, start }: ScenarioDocument): LocatedFault[] {
   const block = parseIpv6Cidr(vpc.ipv6Cidr);
   if (block === undefined) return [];
+  const isIpv6 = kubernetes.ipFamily === 'ipv6';
   const written = vpc.subnets.flatMap(({ ipv6Cidr }, index): SubnetBlock[] => {
     const cidr = ipv6Cidr === undefined ? undefined : parseIpv6Cidr(ipv6Cidr);
     return cidr === undefined ? [] : [{ cidr, path: ['vpc', 'subnets', index, 'ipv6Cidr'] }];
   });
-  const isStarted = kubernetes.ipFamily === 'ipv6' && start !== undefined;
+  const isStarted = isIpv6 && start !== undefined;
   return [
     ...vpcBlockFaults(block),
     ...written.flatMap((each) => subnetFaults(each, block)),
     ...overlapFaults(written),
+    ...(isIpv6 ? sharedPlaces(vpc.subnets, block) : []),
     ...(isStarted ? [faultAt(['start'], { code: 'ipv6-start' }, 'key')] : []),
   ];
 }
@@ -53,5 +55,24 @@ function overlapFaults(blocks: readonly SubnetBlock[]): LocatedFault[] {
     if (other === undefined) return [];
     const [text, otherText] = [cidr, other.cidr].map(formatIpv6Cidr);
     return [faultAt(path, { code: 'overlapping-cidrs', cidr: text ?? '', other: otherText ?? '' })];
+  });
+}
+
+/** A subnet that says no block has that of its place, which another one may have taken. */
+function sharedPlaces(subnets: ScenarioDocument['vpc']['subnets'], vpc: Ipv6Cidr): LocatedFault[] {
+  return subnets.flatMap(({ ipv6Cidr }, index) => {
+    const cidr = ipv6Cidr === undefined ? undefined : parseIpv6Cidr(ipv6Cidr);
+    if (cidr === undefined || cidr.length !== IPV6_SUBNET_LENGTH || !ipv6CidrContains(vpc, cidr.base))
+      return [];
+    const place = Number((cidr.base - vpc.base) >> BigInt(IPV6_SUBNET_LENGTH));
+    const other = subnets[place];
+    if (other === undefined || place === index || other.ipv6Cidr !== undefined) return [];
+    const text = formatIpv6Cidr(cidr);
+    const fault = {
+      code: 'overlapping-cidrs',
+      cidr: text,
+      other: `${text}, the default of ${other.name}`,
+    } as const;
+    return [faultAt(['vpc', 'subnets', index, 'ipv6Cidr'], fault)];
   });
 }
