@@ -58,7 +58,11 @@ export function compareDocument(comparison: Comparison): CompareDocument {
   };
 }
 
-function toldRules({ differing, effects }: RuleEffects): CompareDocument['rules'] {
+function toldChanges(changes: RuleEffects['effects'][number]['changes']) {
+  return changes.map(({ metric, difference }) => ({ metric, difference: inUnits(metric, difference) }));
+}
+
+function toldRules({ differing, effects, together }: RuleEffects): CompareDocument['rules'] {
   return {
     differing,
     effects: effects.map(({ rule = null, does, ofB, firstAt, changes }) => ({
@@ -66,8 +70,16 @@ function toldRules({ differing, effects }: RuleEffects): CompareDocument['rules'
       does,
       has: ofB ? 'b' : 'a',
       firstAt,
-      changes: changes.map(({ metric, difference }) => ({ metric, difference: inUnits(metric, difference) })),
+      changes: toldChanges(changes),
     })),
+    together:
+      together === undefined
+        ? null
+        : {
+            rules: together.rules.map(({ does, ofB }) => ({ does, has: ofB ? 'b' : 'a' })),
+            firstAt: together.firstAt,
+            changes: toldChanges(together.changes),
+          },
   };
 }
 

@@ -72,6 +72,24 @@ export const compareSchema = z
             }),
           )
           .describe('Rules that make a difference in B: each was played as in A, alone'),
+        together: z
+          .strictObject({
+            rules: z.array(
+              z.strictObject({
+                does: z.string().describe('What a daemon with the rule does'),
+                has: z.enum(['a', 'b']).describe('Which of the two has it'),
+              }),
+            ),
+            firstAt: count.describe('When B first does otherwise for them: milliseconds since the start'),
+            changes: z.array(
+              z.strictObject({
+                metric: z.enum(METRIC_NAMES as [string, ...string[]]),
+                difference: z.number(),
+              }),
+            ),
+          })
+          .nullable()
+          .describe('Rules that make a difference only together; null: none were found'),
       })
       .nullable()
       .describe('Null: both have the same release, or no run was completed'),

@@ -165,14 +165,23 @@ function settings({ settings: all }: CompareDocument, page: Page): string[] {
 /** Which of the rules in which two releases differ make a difference here, and what it is. */
 function rules({ rules: told, seeds: { first } }: CompareDocument, page: Page): string[] {
   if (told === null) return [];
-  const { differing, effects } = told;
+  const { differing, effects, together } = told;
+  const joint = together === null ? [] : jointLines(together, page);
+  if (effects.length === 0 && together !== null) {
+    const head = `none of the ${plural(differing, 'rule')} in which the releases differ changes what B does alone (seed ${first})`;
+    return [...labelled('Rules', head, page), ...joint];
+  }
   if (effects.length === 0) {
     const none = `the releases differ in ${plural(differing, 'rule')}; none makes a difference here (seed ${first})`;
     return labelled('Rules', none, page);
   }
   const number = effects.filter(({ rule }) => rule !== null).length;
   const head = `${number} of the ${plural(differing, 'rule')} in which the releases differ change what B does (seed ${first}, each played as in A)`;
-  return [...labelled('Rules', head, page), ...effects.flatMap((effect) => ruleLines(effect, page))];
+  return [
+    ...labelled('Rules', head, page),
+    ...effects.flatMap((effect) => ruleLines(effect, page)),
+    ...joint,
+  ];
 }
 
 const RULE_INDENT = ' '.repeat(14);
@@ -181,15 +190,29 @@ function ruleLines(
   { does, has, firstAt, changes }: NonNullable<CompareDocument['rules']>['effects'][number],
   { width }: Page,
 ): string[] {
+  const text = `${does}; from ${formatMoment(firstAt)} on, ${effectText(changes)}`;
+  return hanging(`${RULE_INDENT}${has === 'b' ? 'B' : 'A'} `, printable(text), width);
+}
+
+type Told = NonNullable<CompareDocument['rules']>;
+
+function jointLines(
+  { rules: parts, firstAt, changes }: NonNullable<Told['together']>,
+  { width }: Page,
+): string[] {
+  const told = parts.map(({ does, has }) => `${has === 'b' ? 'B' : 'A'} ${does}`);
+  const text = `only together: ${told.join('; ')}; from ${formatMoment(firstAt)} on, ${effectText(changes)}`;
+  return hanging(RULE_INDENT, printable(text), width);
+}
+
+function effectText(changes: Told['effects'][number]['changes']): string {
   const shown = changes.filter(({ metric }) => SHOWN.includes(metricNamed(metric)));
   const figures = shown.flatMap(({ metric: name, difference }) => {
     const metric = metricNamed(name);
     const text = asDifference(metric, { mean: difference, high: null });
     return /[1-9]/.test(text) ? [`${typedName(metric)} ${text}`] : [];
   });
-  const effect = figures.length === 0 ? 'no figure shown here' : figures.join(', ');
-  const text = `${does}; from ${formatMoment(firstAt)} on, ${effect}`;
-  return hanging(`${RULE_INDENT}${has === 'b' ? 'B' : 'A'} `, printable(text), width);
+  return figures.length === 0 ? 'no figure shown here' : figures.join(', ');
 }
 
 /** Longer values are told by their size. */

@@ -1,10 +1,11 @@
 // What two releases of the CNI do otherwise, and which of it makes a difference: the scenario with the newer settings is
-// played once more for each rule in which the releases differ, with that one rule as the other release has it.
+// played once more for each rule in which the releases differ, with that one rule as the other release has it. Rules of which
+// none makes a difference alone are looked for together.
 
 import { METRIC_NAMES, type MetricName, type RunFigures } from '../base/metrics.ts';
 import { keysOf } from '../base/records.ts';
 import type { Milliseconds } from '../base/time.ts';
-import { UPSTREAM_RULES, upstreamRules, type RuleName } from '../ipamd/rules.ts';
+import { UPSTREAM_RULES, upstreamRules, type RuleName, type UpstreamRules } from '../ipamd/rules.ts';
 import { TraceDigest } from '../record/digest.ts';
 import { withChanges } from '../scenario/cluster/cniDocument.ts';
 import { changedSettings, manifestEnv, type CniEnv } from '../scenario/cluster/cniSettings.ts';
@@ -28,10 +29,18 @@ export interface RuleEffect {
   readonly changes: readonly { readonly metric: MetricName; readonly difference: number }[];
 }
 
+/** What several rules come to, of which none makes a difference alone. */
+export interface JointEffect extends Pick<RuleEffect, 'firstAt' | 'changes'> {
+  /** As few as possible: with one of them as in B the others make none. */
+  readonly rules: readonly Pick<RuleEffect, 'does' | 'ofB'>[];
+}
+
 export interface RuleEffects {
   /** In how many rules the two releases differ. */
   readonly differing: number;
   readonly effects: readonly RuleEffect[];
+  /** Undefined: the rules that have no effect alone have none together. */
+  readonly together: JointEffect | undefined;
 }
 
 /** Undefined where both have the same release. `seed`: that of all runs here. */
@@ -50,7 +59,35 @@ export function ruleEffects(
     onRun?.(index, variants.length);
     return effectOf(b, played, variant, seed);
   });
-  return { differing: differing.length, effects };
+  const silent = differing.filter((rule) => effects.every((effect) => effect.rule !== rule));
+  return { differing: differing.length, effects, together: jointEffect(b, played, silent, ofA, seed) };
+}
+
+/** One run for all of them and, if it differs, one for each. */
+function jointEffect(
+  b: CompiledScenario,
+  played: Played,
+  silent: readonly RuleName[],
+  ofA: UpstreamRules,
+  seed: number,
+): JointEffect | undefined {
+  const effectWith = (rules: readonly RuleName[]) =>
+    rules.length < 2
+      ? undefined
+      : differenceOf(b, played, { scenario: b, allocator: asInA(rules, ofA) }, seed);
+  if (effectWith(silent) === undefined) return undefined;
+  let needed = silent;
+  for (const rule of silent) {
+    const others = needed.filter((each) => each !== rule);
+    if (effectWith(others) !== undefined) needed = others;
+  }
+  const effect = effectWith(needed);
+  const rules = needed.map((rule) => ({ does: UPSTREAM_RULES[rule].does, ofB: !ofA[rule] }));
+  return effect && { rules, ...effect };
+}
+
+function asInA(rules: readonly RuleName[], ofA: UpstreamRules): Allocator {
+  return ipamd({ rules: Object.fromEntries(rules.map((rule) => [rule, ofA[rule]])) });
 }
 
 /** B with one thing as A has it. */
@@ -102,19 +139,25 @@ function play(scenario: CompiledScenario, seed: number, allocator?: Allocator): 
 }
 
 /** None where the run is the same with it and without. */
-function effectOf(
+function effectOf(b: CompiledScenario, played: Played, variant: Variant, seed: number): RuleEffect[] {
+  const { rule, does, ofB } = variant;
+  const effect = differenceOf(b, played, variant, seed);
+  return effect === undefined ? [] : [{ rule, does, ofB, ...effect }];
+}
+
+function differenceOf(
   b: CompiledScenario,
   played: Played,
-  { scenario, allocator, rule, does, ofB }: Variant,
+  { scenario, allocator }: Pick<Variant, 'scenario' | 'allocator'>,
   seed: number,
-): RuleEffect[] {
+): Pick<RuleEffect, 'firstAt' | 'changes'> | undefined {
   const without = play(scenario, seed, allocator);
-  if (without.digest === played.digest) return [];
+  if (without.digest === played.digest) return undefined;
   const first = firstDifference(b, scenario, seed, undefined, [undefined, allocator]);
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const changes = METRIC_NAMES.flatMap((metric) => {
     const difference = played.figures[metric] - without.figures[metric];
     return difference === 0 ? [] : [{ metric, difference }];
   });
-  return [{ rule, does, ofB, firstAt: first.at, changes }];
+  return { firstAt: first.at, changes };
 }
