@@ -12,6 +12,7 @@ import { jobObjects } from './objects/jobs.ts';
 import { leaseObjects, nodeObjects } from './objects/nodes.ts';
 import { podObjects } from './objects/pods.ts';
 import { cniNodeObjects } from './objects/cniNodes.ts';
+import { karpenterObjects } from './objects/karpenter.ts';
 import { keptObjects } from './objects/kept.ts';
 import { policyObjects } from './objects/policies.ts';
 import { serviceObjects } from './objects/services.ts';
@@ -36,6 +37,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
     ...policyObjects(view),
     ...keptObjects(view),
     ...cniNodeObjects(view, moment.world),
+    ...karpenterObjects(view, moment.world),
     ...storageObjects(view),
     ...serviceObjects(view),
     ...configMapObjects(view),

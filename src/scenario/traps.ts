@@ -157,6 +157,9 @@ class TrapWalk {
       hasBranchPods: this.policyPath !== undefined,
       hasProbedBranchPods: this.hasProbedBranchPods,
       isSetLater: (setting) => this.isSetLater(setting, step),
+      nodeClasses: (this.scenario.karpenter?.objects ?? []).flatMap((object) =>
+        object.kind === 'EC2NodeClass' ? [object.config] : [],
+      ),
       hasNodeLocalDns: this.hasNodeLocalDns,
       before: envBefore === undefined ? undefined : configOf(envBefore),
       isUpdated,

@@ -4,6 +4,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
 import type { DaemonView, PoolView } from '../ipamd/view.ts';
+import type { NodeClaim } from '../kube/api/nodeClaim.ts';
 import type { KubernetesView } from '../kube/view.ts';
 import type { BranchEnis } from '../vpcresources/branchEnis.ts';
 import type { VpcResourceController } from '../vpcresources/controller.ts';
@@ -34,6 +35,8 @@ export interface WorldView {
   readonly cloud: CloudView;
   readonly kubernetes: KubernetesView;
   readonly vpcResources: VpcResourcesView;
+  /** Undefined in clusters without. */
+  readonly karpenter: { nodeClaims(): Iterable<Readonly<NodeClaim>> } | undefined;
   /** By node name, in order of launch. */
   readonly daemons: { readonly nodes: ReadonlyMap<string, NodeDaemonView> };
 }

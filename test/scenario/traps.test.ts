@@ -55,6 +55,9 @@ const PREFIXES = 'ENABLE_PREFIX_DELEGATION: true';
 const steady = (pods: number, lifetime: string) =>
   `workloads: [{ name: c, from: 2m, steady: { pods: ${pods}, lifetime: ${lifetime} } }]\nuntil: 9m\n`;
 const step = (at: string, action: string) => `timeline:\n  - { at: ${at}, ${action} }\n`;
+const NODE_CLASS = `{ metadata: { name: default }, spec: { role: r, kubelet: { maxPods: 110 },
+  amiSelectorTerms: [{ alias: al2023@latest }], subnetSelectorTerms: [{ id: subnet-a }],
+  securityGroupSelectorTerms: [{ id: sg-1 }] } }`;
 const IPV6 = 'ipFamily: ipv6';
 const CUSTOM_SETTING = 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG';
 const CUSTOM = `${CUSTOM_SETTING}: true`;
@@ -123,6 +126,23 @@ const CASES: Readonly<
       [{ rest: step('5m', `setCniEnv: { ${PREFIXES} }`) }, 'timeline[0].setCniEnv.ENABLE_PREFIX_DELEGATION'],
     ],
     fine: [{ env: PREFIXES, groups: withMaxPods('m5.large', 110) }, {}],
+  },
+  'prefixes-unknown-to-karpenter': {
+    fires: [
+      [
+        { env: PREFIXES, groups: withMaxPods('m5.large', 110), rest: 'karpenter: {}' },
+        'cni.env.ENABLE_PREFIX_DELEGATION',
+      ],
+    ],
+    fine: [
+      { env: PREFIXES, groups: withMaxPods('m5.large', 110) },
+      { rest: 'karpenter: {}' },
+      {
+        env: PREFIXES,
+        groups: withMaxPods('m5.large', 110),
+        rest: `karpenter: { nodeClasses: [${NODE_CLASS}] }`,
+      },
+    ],
   },
   'prefixes-on-running-nodes': {
     fires: [

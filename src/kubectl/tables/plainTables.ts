@@ -5,6 +5,7 @@ import { controllerOf, count, entries, flag, list, nameOf, text } from '../objec
 import { canonical } from '../../base/quantity.ts';
 import { columns, type TablePrinter } from '../table.ts';
 import { autoscalerTable } from './autoscalerTable.ts';
+import { ec2NodeClassTable, nodeClaimTable, nodePoolTable } from './karpenterTables.ts';
 import { cronJobTable, jobTable, podDisruptionBudgetTable } from './batchTables.ts';
 import { eventTable } from './eventTable.ts';
 import { nodeTable } from './nodeTable.ts';
@@ -168,6 +169,7 @@ const TABLES: Readonly<Record<string, TablePrinter>> = {
   csinodes: csiNodeTable,
   daemonsets: daemonSetTable,
   deployments: deploymentTable,
+  ec2nodeclasses: ec2NodeClassTable,
   endpoints: endpointsTable,
   endpointslices: endpointSliceTable,
   events: eventTable,
@@ -181,6 +183,8 @@ const TABLES: Readonly<Record<string, TablePrinter>> = {
   securitygrouppolicies: securityGroupPolicyTable,
   namespaces: namespaceTable,
   networkpolicies: networkPolicyTable,
+  nodeclaims: nodeClaimTable,
+  nodepools: nodePoolTable,
   nodes: nodeTable,
   persistentvolumeclaims: persistentVolumeClaimTable,
   persistentvolumes: persistentVolumeTable,

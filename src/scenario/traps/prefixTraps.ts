@@ -54,6 +54,20 @@ export const prefixesOnRunningNodes = {
         },
 } as const satisfies TrapRow;
 
+export const unknownToKarpenter = {
+  code: 'prefixes-unknown-to-karpenter',
+  closes: [],
+  find: ({ config, nodeClasses }) => {
+    const unset = nodeClasses.find(({ kubelet }) => kubelet.maxPods === undefined);
+    if (!config.prefixMode || unset === undefined) return undefined;
+    return {
+      subject: ofSetting(SETTING),
+      message: `Karpenter does not know prefixes: nodes of EC2NodeClass ${unset.name} run as many pods as without`,
+      fix: 'set kubelet.maxPods in the EC2NodeClass, such as 110',
+    };
+  },
+} as const satisfies TrapRow;
+
 /** Whether the settings do, whatever the type can. */
 function asksForPrefixes({ env, type: { maxEnis, ipv4PerEni }, maxPods }: TrapGround): boolean {
   return ipamdConfig(env, { maxEnis, ipv4PerEni, supportsPrefixes: true }, maxPods).prefixMode;

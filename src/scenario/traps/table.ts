@@ -12,7 +12,12 @@ import {
 import { excludedPrimarySubnet, morePodsThanAddresses, severalTypesOneMaxPods } from './maxPodsTraps.ts';
 import { egressWithoutIpv6, noIpv6OnXen, targetsWithIpv6 } from './ipv6Traps.ts';
 import { oneNetworkCard, prefixesComeAndGo } from './networkCardTraps.ts';
-import { maxPodsUnchanged, noPrefixesOnXen, prefixesOnRunningNodes } from './prefixTraps.ts';
+import {
+  maxPodsUnchanged,
+  noPrefixesOnXen,
+  prefixesOnRunningNodes,
+  unknownToKarpenter,
+} from './prefixTraps.ts';
 import {
   maxPodsWithTrunk,
   modeWithoutPodEni,
@@ -40,6 +45,7 @@ export const TRAPS = [
   noPrefixesOnXen,
   maxPodsUnchanged,
   prefixesOnRunningNodes,
+  unknownToKarpenter,
   neverGrows,
   poolStuck,
   warmTargetBelowChurn,

@@ -5,6 +5,7 @@ import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { SubnetConfig } from '../../ec2/config.ts';
 import type { InstanceType } from '../../ec2/instanceTypes.ts';
 import type { IpamdConfig } from '../../ipamd/config.ts';
+import type { Ec2NodeClass } from '../../kube/api/ec2NodeClass.ts';
 import type { EniConfigConfig, NodeGroupConfig } from '../../kube/api/config.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { CniEnv } from '../cluster/cniSettings.ts';
@@ -35,6 +36,8 @@ export interface TrapGround {
   readonly hasBranchPods: boolean;
   /** Whether the kubelet probes some of these over the network. */
   readonly hasProbedBranchPods: boolean;
+  /** Of Karpenter, from the start. */
+  readonly nodeClasses: readonly Ec2NodeClass[];
   /** Whether a later step changes a setting of aws-node. */
   readonly isSetLater: (setting: string) => boolean;
   /** Whether the scenario applies a DaemonSet node-local-dns. */
