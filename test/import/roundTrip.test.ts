@@ -71,3 +71,21 @@ describe.each([
     expect(placesOf(world)).toEqual(placesOf(momentOf(file, at + LATER).world));
   });
 });
+
+describe('a group of spot instances', () => {
+  const at = 4 * 60_000;
+  const text = readFileSync('scenarios/43-pods.yaml', 'utf8').replace(
+    'instanceType: t3.medium',
+    'instanceType: t3.medium\n    capacityType: SPOT',
+  );
+  const parsed = parseScenario(text);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const moment = playTo(parsed.scenario, at, parsed.scenario.seed);
+  const world = started(imported(viewsOf(moment), { at: isoTime(startTimeOf(moment) + at) }).files);
+
+  it('is one again, and so are its nodes', () => {
+    expect([...world.kubernetes.nodeGroups()].map(({ config }) => config.isSpot)).toEqual([true]);
+    const labels = [...world.kubernetes.nodes()].map((node) => node.labels['eks.amazonaws.com/capacityType']);
+    expect(labels).toEqual(['SPOT', 'SPOT', 'SPOT']);
+  });
+});

@@ -146,11 +146,16 @@ function groupsOf({ groups, nodes, subnets }: ImportedCluster): Json[] {
   return [{ name: 'new-nodes', instanceType: first?.instanceType ?? 'm5.large', size: 0 }];
 }
 
+/** By which EKS tells spot nodes; it gives it to every node of such a group. */
+const CAPACITY_TYPE = 'eks.amazonaws.com/capacityType';
+
 function groupOf(group: ImportedGroup, subnetCount: number): Json {
-  const { name, instanceType, size, isManaged, maxPods, labels, taints, subnets } = group;
+  const { name, instanceType, size, isManaged, maxPods, taints, subnets } = group;
+  const { [CAPACITY_TYPE]: capacityType, ...labels } = group.labels;
   return {
     name,
     instanceType,
+    ...(capacityType === 'SPOT' ? { capacityType } : {}),
     size,
     ...(isManaged ? {} : { management: 'self-managed' }),
     ...(subnets.length === subnetCount ? {} : { subnets }),

@@ -20,6 +20,13 @@ const nodeGroup = z.object({
   instanceType: z.string().optional(),
   instanceTypes: z.array(z.string()).optional(),
   instancesDistribution: z.object({ instanceTypes: z.array(z.string()).optional() }).optional(),
+  spot: z.boolean().optional(),
+  updateConfig: z
+    .object({
+      maxUnavailable: z.int().min(1).max(100).optional(),
+      maxUnavailablePercentage: z.int().min(1).max(100).optional(),
+    })
+    .optional(),
   desiredCapacity: z.int().min(0).optional(),
   minSize: z.int().min(0).optional(),
   maxPodsPerNode: z.int().min(1).optional(),

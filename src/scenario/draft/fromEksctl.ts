@@ -2,6 +2,7 @@
 // said, too: its defaults are not in the file.
 
 import { z } from 'zod';
+import { instanceType as instanceTypeOf } from '../../ec2/instanceTypes.ts';
 import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { CNI_SETTINGS } from '../cluster/cniSettings.ts';
 import { own } from '../../base/own.ts';
@@ -129,21 +130,34 @@ function groupOf(
   );
   const instanceType = group.instanceType ?? types[0] ?? USUAL_TYPE;
   const size = group.desiredCapacity ?? group.minSize ?? USUAL_SIZE;
-  if (types.length > 1)
-    notes.push(`${group.name}: of ${types.length} instance types only ${instanceType} is taken`);
+  const others = [...new Set(types)].filter((type) => type !== instanceType);
+  const known = others.filter((type) => isAlike(type, instanceType));
+  for (const type of others)
+    if (!known.includes(type)) notes.push(`${group.name}: instance type ${type} is not taken over`);
   if (group.instanceType === undefined && types.length === 0) {
     notes.push(`${group.name}: no instanceType; ${USUAL_TYPE} as eksctl takes`);
   }
   return {
     name: group.name,
     instanceType,
+    ...(known.length === 0 ? {} : { instanceTypes: known }),
+    ...(group.spot === true ? { capacityType: 'SPOT' as const } : {}),
     size,
+    ...(management === 'managed' && group.updateConfig !== undefined
+      ? { updateConfig: group.updateConfig }
+      : {}),
     ...placesOf(group, subnets),
     ...(management === 'managed' ? {} : { management }),
     ...(group.maxPodsPerNode === undefined ? {} : { maxPods: group.maxPodsPerNode }),
     ...(group.labels === undefined ? {} : { labels: group.labels }),
     ...(group.taints === undefined ? {} : { taints: taintsOf(group.taints) }),
   };
+}
+
+/** Whether the program knows the type, and machines of it take the same image. */
+function isAlike(type: string, other: string): boolean {
+  const architecture = instanceTypeOf(type)?.architecture;
+  return architecture !== undefined && architecture === instanceTypeOf(other)?.architecture;
 }
 
 /** Nothing where it is all subnets. */

@@ -20,7 +20,8 @@ managedNodeGroups:
     labels: { team: shop }
     taints: [{ key: only, value: web, effect: NoSchedule }]
     spot: true
-  - { name: many, instanceTypes: [c5.large, c5a.large], minSize: 1, availabilityZones: [eu-west-1c] }
+    updateConfig: { maxUnavailablePercentage: 20 }
+  - { name: many, instanceTypes: [c5.large, c5a.large, c6g.large], minSize: 1, availabilityZones: [eu-west-1c] }
 nodeGroups:
   - { name: old, instanceType: t3.medium, taints: { gpu: "true:NoExecute" } }
 addons:
@@ -59,13 +60,22 @@ describe('an eksctl ClusterConfig', () => {
         name: 'web',
         instanceType: 'm5.large',
         size: 4,
+        capacityType: 'SPOT',
+        updateConfig: { maxUnavailablePercentage: 20, updateStrategy: 'DEFAULT' },
         maxPods: 29,
         management: 'managed',
         subnets: ['private-eu-west-1a', 'private-eu-west-1c'],
         labels: { team: 'shop' },
         taints: [{ key: 'only', value: 'web', effect: 'NoSchedule' }],
       },
-      { name: 'many', instanceType: 'c5.large', size: 1, subnets: ['public-eu-west-1c'] },
+      {
+        name: 'many',
+        instanceType: 'c5.large',
+        instanceTypes: ['c5a.large'],
+        capacityType: 'ON_DEMAND',
+        size: 1,
+        subnets: ['public-eu-west-1c'],
+      },
       {
         name: 'old',
         size: 2,
@@ -80,8 +90,7 @@ describe('an eksctl ClusterConfig', () => {
     expect(notes).toEqual([
       'iam: not taken over',
       'vpc.nat: not taken over',
-      'managedNodeGroups[0].spot: not taken over',
-      'many: of 2 instance types only c5.large is taken',
+      'many: instance type c6g.large is not taken over',
       'add-on aws-ebs-csi-driver: not simulated',
       'add-on vpc-cni: resources: not taken over',
       'add-on vpc-cni: env MADE_UP: not simulated',
