@@ -9,7 +9,7 @@ import { isTrue, withoutCondition, withTrue, type Conditions } from '../lifecycl
 type Waiting = Pick<NodeClaim, 'lastPodEvent'> & { readonly conditions: Conditions };
 
 /** From when on; Infinity: not as things are. */
-export function consolidatableFrom(
+function consolidatableFrom(
   { consolidateAfter }: Pick<DisruptionPolicy, 'consolidateAfter'>,
   { conditions, lastPodEvent }: Waiting,
 ): Milliseconds {

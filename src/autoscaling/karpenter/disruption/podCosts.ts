@@ -13,7 +13,7 @@ const INTEGER = /^[+-]?\d+$/;
 export const NODE_COST = 1;
 
 /** 1 where nobody says anything. */
-export function evictionCost({ annotations, spec }: Pod): number {
+function evictionCost({ annotations, spec }: Pod): number {
   const text = own(annotations, DELETION_COST_ANNOTATION) ?? '';
   const deletionCost = INTEGER.test(text) ? Number(text) : 0;
   const cost = 1 + deletionCost / COST_UNIT + spec.priority / PRIORITY_UNIT;

@@ -4,8 +4,8 @@
 import { MINUTE, type Milliseconds } from '../../../base/time.ts';
 import { isTrue, type Conditions } from './conditions.ts';
 
-export const LAUNCH_TIMEOUT = 5 * MINUTE;
-export const REGISTRATION_TIMEOUT = 15 * MINUTE;
+const LAUNCH_TIMEOUT = 5 * MINUTE;
+const REGISTRATION_TIMEOUT = 15 * MINUTE;
 
 export interface LivenessStep {
   readonly requeueAfter?: Milliseconds;

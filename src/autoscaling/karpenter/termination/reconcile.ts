@@ -17,7 +17,7 @@ import { drain, type ForcedDeletion } from './drain.ts';
 import { failedDraining } from './evictionQueue.ts';
 
 /** A drain lasts so long at least: a pod may have been bound just before the taint. */
-export const MIN_DRAIN_TIME = 5 * SECOND;
+const MIN_DRAIN_TIME = 5 * SECOND;
 
 const DRAIN_POLL = SECOND;
 const INSTANCE_POLL = 5 * SECOND;
