@@ -99,8 +99,8 @@ export class AutoscaledCluster implements ClusterPort {
     return this.allPods.get(keyOf(pod)) === pod;
   }
 
-  setTaints(node: Node, taints: readonly Taint[]): void {
-    node.taints = taints;
+  setTaint(node: Node, taint: Taint, present: boolean): void {
+    node.taints = withTaint(node.taints, taint, present);
     this.trace.noteNode(node);
   }
 

@@ -82,7 +82,7 @@ function playCase(input: ClusterAutoscalerInput, seed: number): ClusterAutoscale
         ofNode: (node, text) => trace.noteEvent(text, `Node/${node.name}`),
         ofStatus: (text) => trace.noteEvent(text, status),
       },
-      decisions: { scaledUp: () => {}, notScaledUp: () => {}, nodeJudged: () => {} },
+      decisions: { tell: () => {} },
     },
     config: { flags, priorities: [] },
     seed,

@@ -53,6 +53,13 @@ const FOLDS: SomeFolds<Telling> = {
     const direction = to > from ? 'up' : 'down';
     story.add(t, 'workload-autoscaled', `${workload} autoscaled ${direction}`, workload).detail = String(to);
   },
+  'node-group-autoscaled': ({ story }, { group, from, to, pods }, t) => {
+    const whom = plural(pods.length, 'pod');
+    const text = `Cluster Autoscaler scales ${group} from ${from} to ${to} for ${whom}`;
+    story.add(t, 'node-group-autoscaled', text, group);
+  },
+  'node-autoscaled-away': ({ story }, { node, drained }, t) =>
+    story.add(t, 'nodes-autoscaled-away', drained ? 'drained' : 'empty', node),
   'node-group-update-started': ({ story }, { group, nodes, surge }, t) => {
     const text = `update of ${plural(nodes, 'node')} of ${group} begins, ${surge} more first`;
     story.add(t, 'node-group-updates', text, group);

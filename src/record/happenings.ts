@@ -17,12 +17,14 @@ export const HAPPENING_WEIGHTS = {
   'pods-refused': 9,
   'workload-runs': 7,
   'workload-autoscaled': 7,
+  'node-group-autoscaled': 7,
   'node-group-updates': 7,
   'spot-interruptions': 7,
   'nodes-ready': 6,
   'launches-failed': 6,
   'daemons-failed': 6,
   'increases-paused': 5,
+  'nodes-autoscaled-away': 6,
   'nodes-gone': 5,
   step: 4,
   'increases-failed': 4,
@@ -86,11 +88,14 @@ export function happeningText(happening: Happening): string {
       return `${who(happening, 'node')} Ready${sinceFirst(happening)}${detail === '' ? '' : `, ${each(happening)}${detail}`}`;
     case 'nodes-not-ready':
       return `${who(happening, 'node')} NotReady`;
+    case 'nodes-autoscaled-away':
+      return `Cluster Autoscaler removed ${who(happening, 'node')}${about === '' ? '' : ` (${about})`}`;
     case 'nodes-gone':
       return `${who(happening, 'node')} gone`;
     case 'spot-interruptions':
       return `EC2 interrupts the spot instance of ${who(happening, 'node')}`;
     case 'node-group-updates':
+    case 'node-group-autoscaled':
     case 'launches-failed':
       return `${about}${times(happening)}`;
     case 'daemons-restarted':

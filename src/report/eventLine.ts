@@ -183,6 +183,20 @@ const TOLD: Folds<Fact, undefined, Told> = {
     `revision ${revision} makes no progress: ProgressDeadlineExceeded`,
   ],
   'workload-scaled': (_, { workload, from, to }) => [workload, `scaled from ${from} to ${to}`],
+  'node-group-autoscaled': (_, { group, from, to, pods }) => [
+    group,
+    `scaled from ${from} to ${to} by Cluster Autoscaler for ${plural(pods.length, 'pod')}`,
+  ],
+  'scale-up-refused': (_, { pod, reasons }) => [podLabel(pod), `no scale-up: ${groupReasons(reasons)}`],
+  'node-unneeded': (_, { node }) => [nodeLabel(node), 'not needed, says Cluster Autoscaler'],
+  'node-needed': (_, { node, reason, blockingPod: pod }) => [
+    nodeLabel(node),
+    `stays: ${reason}${pod === undefined ? '' : ` ${podLabel(pod)}`}`,
+  ],
+  'node-autoscaled-away': (_, { node, drained }) => [
+    nodeLabel(node),
+    `removed by Cluster Autoscaler${drained ? ' after a drain' : ''}`,
+  ],
   'workload-autoscaled': (_, { workload, from, to, reason }) => [
     workload,
     `autoscaled from ${from} to ${to}: ${reason}`,
@@ -257,4 +271,11 @@ function ofCard(networkCard: number | undefined): string {
 function list(cidrs: readonly string[]): string {
   const named = cidrs.map((cidr) => (cidr.endsWith('/32') ? cidr.slice(0, -3) : cidr));
   return named.length <= 3 ? named.join(' ') : `${named.slice(0, 2).join(' ')} and ${named.length - 2} more`;
+}
+
+/** `workers: max node group size reached; gpu: Insufficient cpu, Insufficient memory`. */
+function groupReasons(reasons: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(reasons)
+    .map(([group, why]) => `${group}: ${why.join(', ')}`)
+    .join('; ');
 }

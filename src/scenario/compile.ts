@@ -2,6 +2,7 @@
 
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { ClusterConfig, ClusterLimits, ClusterTimings, EniConfigConfig } from '../kube/api/config.ts';
+import { compileClusterAutoscaler } from './cluster/clusterAutoscalerDocument.ts';
 import { withChanges } from './cluster/cniDocument.ts';
 import { manifestEnv } from './cluster/cniSettings.ts';
 import type { KubernetesDocument } from './cluster/clusterDocument.ts';
@@ -39,6 +40,10 @@ export function compileScenario(course: Course): CompiledScenario {
     ...optional('karpenter', karpenterOf(course)),
     ...optional('start', course.start.start),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, subnets)),
+    ...optional(
+      'clusterAutoscaler',
+      document.clusterAutoscaler && compileClusterAutoscaler(document.clusterAutoscaler),
+    ),
     timeline: compileTimeline(course),
     workloads: compileWorkloads(document, course.traces),
     until: document.until === 'quiet' ? 'quiet' : readDuration(document.until),

@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Ec2Config } from '../ec2/config.ts';
+import type { ClusterAutoscalerConfig } from '../kube/api/clusterAutoscalerFlags.ts';
 import type { ClusterConfig, NodeGroupConfig } from '../kube/api/config.ts';
 import type { KarpenterConfig } from '../kube/api/karpenterConfig.ts';
 import type { AppliedObject } from '../kube/api/workloadConfig.ts';
@@ -34,6 +35,8 @@ export interface CompiledScenario {
   /** Absent: it is not in the cluster. */
   readonly karpenter?: CompiledKarpenter;
   readonly nodeGroups: readonly NodeGroupConfig[];
+  /** Absent: it does not run. */
+  readonly clusterAutoscaler?: ClusterAutoscalerConfig;
   /** What was there before the run; absent: nothing. */
   readonly start?: CompiledStart;
   readonly timeline: readonly TimelineStep[];

@@ -1,13 +1,14 @@
 // Holds the whole world against what must always be true, after every event, and stops the run at the event that breaks
 // it. It stands outside the models and speaks of what is so on the machines: the API server may learn of it later.
 // Verified: what `poolInvariants.ts` says of addresses, `podInvariants.ts` of sandboxes and pods, and `branchInvariants.ts`
-// of branch ENIs.
+// of branch ENIs; `groupInvariants.ts` of node groups.
 // Between two looks at everything only what the facts of an event touched is looked at.
 // Not verified: latencies, retries, messages, and whether anything should have happened that did not.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { brokenBranches } from './branchInvariants.ts';
+import { brokenGroups } from './groupInvariants.ts';
 import { PodInvariants, type CheckedPods } from './podInvariants.ts';
 import { PoolInvariants, type CheckedNode } from './poolInvariants.ts';
 import { Touched } from './touched.ts';
@@ -81,6 +82,7 @@ export class InvariantWatch {
       ...pools.check(this.nodes(world.daemons.nodes.keys()), true),
       ...pods.check(allPods, new Set(allNodes.map(({ name }) => name))),
       ...this.checkBranches(allNodes.map(({ name }) => name)),
+      ...brokenGroups(kubernetes.nodeGroups()),
     ];
   }
 
@@ -93,6 +95,7 @@ export class InvariantWatch {
       ...pools.check(this.nodes(touched.nodes), false),
       ...pods.check(changed, touched.nodes),
       ...this.checkBranches(touched.nodes),
+      ...brokenGroups(kubernetes.nodeGroups()),
     ];
   }
 

@@ -1,7 +1,8 @@
 // What must hold for sandboxes and pods after each event.
 // Verified, by name: address-of-one-sandbox, no two sandboxes that stand have one address, unless a hazard was told of
 // them; pod-on-node, a Running pod has a node; pod-address, a Running pod that is not on the host's network has an
-// address, and a Ready one that of its sandbox; max-pods, a kubelet counts no more pods than max pods.
+// address, and a Ready one that of its sandbox; pod-on-one-node, a kubelet counts no pod of another node; max-pods, it
+// counts no more pods than max pods.
 // Not verified: pods that no kubelet has admitted yet, and what the API says of pods whose sandbox stands no more.
 
 import { elementAt } from '../base/assert.ts';
@@ -95,6 +96,10 @@ export class PodInvariants {
     if (node === undefined) return;
     const maxPods = node.allocatable['pods'] ?? 0;
     const admitted = this.world.kubernetes.admittedPods(name);
+    const stray = admitted.find(({ nodeName }) => nodeName !== name);
+    if (stray !== undefined) {
+      broken.push(`pod-on-one-node: ${name} has admitted ${podKey(stray)} of ${stray.nodeName ?? 'no node'}`);
+    }
     if (admitted.length <= maxPods) return;
     const named = admitted.slice(-MOST_NAMED).map(podKey).join(', ');
     broken.push(`max-pods: ${name} has admitted ${admitted.length} pods of ${maxPods}, the latest ${named}`);

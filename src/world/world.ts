@@ -23,6 +23,7 @@ import { StandstillWatch } from './standstill.ts';
 import { Workloads } from './workloads.ts';
 import { HazardWatch } from './hazardWatch.ts';
 import { KarpenterInWorld } from './karpenter/karpenterInWorld.ts';
+import { NodeAutoscaler } from './nodeAutoscaler.ts';
 import { NodeDaemons } from './nodeDaemons.ts';
 import { Sandboxes } from './sandboxes.ts';
 import { VpcResources } from './vpcResources.ts';
@@ -56,6 +57,8 @@ export class World {
   readonly karpenter: KarpenterInWorld | undefined;
   /** Undefined in scenarios without, and until everything else stands. */
   private readonly workloads: Workloads | undefined;
+  /** The same of Cluster Autoscaler. */
+  private readonly nodeAutoscaler: NodeAutoscaler | undefined;
   private tell: OnFact;
   private readonly standstill: StandstillWatch;
 
@@ -121,6 +124,17 @@ export class World {
     if (scenario.start !== undefined) this.placeStart(scenario.start, random);
     this.karpenter?.begin();
     this.schedule(scenario);
+    if (scenario.clusterAutoscaler !== undefined) {
+      this.nodeAutoscaler = new NodeAutoscaler({
+        config: scenario.clusterAutoscaler,
+        simulation,
+        random,
+        kubernetes: this.kubernetes,
+        region: scenario.cluster.region,
+        playsEveryTick: playsEveryTick ?? false,
+        emit,
+      });
+    }
     if (scenario.workloads.length > 0) {
       const { kubernetes } = this;
       this.workloads = new Workloads(scenario.workloads, { simulation, random, kubernetes, emit });
@@ -168,6 +182,7 @@ export class World {
     this.tell(fact, now);
     this.standstill.apply(fact);
     this.workloads?.apply(fact);
+    this.nodeAutoscaler?.apply(fact, now);
     this.vpcResources.apply(fact);
     this.karpenter?.apply(fact);
   }

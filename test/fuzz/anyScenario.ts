@@ -8,6 +8,7 @@ import { formatDuration, MINUTE, parseDuration, SECOND } from '../../src/base/ti
 import type { CniVersion } from '../../src/base/cniReleases.ts';
 import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
 import { Cast } from './cast.ts';
+import { clusterAutoscaler } from './clusterAutoscalerDraws.ts';
 import { cniEnv, cniVersion, eniConfigs, kubernetes, nodeGroup } from './clusterDraws.ts';
 import { duration, END, maybe, oneOf, time, withoutGaps } from './draws.ts';
 import { karpenter } from './karpenterDraws.ts';
@@ -67,6 +68,7 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
     karpenter: maybe(karpenter, 5),
     ec2: off(ec2),
     groups: fc.array(nodeGroup(oneOf(0, 1, 1, 2, 3)), { minLength: 1, maxLength: 2 }),
+    clusterAutoscaler: maybe(clusterAutoscaler, 2),
     steps,
     workloads: off(fc.array(workload, { minLength: 1, maxLength: 2 })),
     loads: off(fc.array(load, { minLength: 1, maxLength: 2 })),
@@ -102,6 +104,7 @@ function assemble(drawn: {
   readonly karpenter: Readonly<Record<string, unknown>> | undefined;
   readonly ec2: Readonly<Record<string, unknown>> | undefined;
   readonly groups: readonly Readonly<Record<string, unknown>>[];
+  readonly clusterAutoscaler: Readonly<Record<string, unknown>> | undefined;
   readonly steps: readonly DrawnStep[];
   readonly workloads: readonly ((cast: Cast, files: Map<string, string>) => unknown)[] | undefined;
   readonly loads: readonly ((cast: Cast) => unknown)[] | undefined;
@@ -145,6 +148,7 @@ function assemble(drawn: {
     karpenter: drawn.karpenter,
     ec2: withZones(drawn.ec2, subnets),
     nodeGroups,
+    clusterAutoscaler: drawn.clusterAutoscaler,
     timeline,
     workloads: shapes.length + loads.length === 0 ? undefined : [...shapes, ...loads],
     until: drawn.quiet ? 'quiet' : formatDuration(END),

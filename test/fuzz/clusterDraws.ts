@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { assert, unreachable } from '../../src/base/assert.ts';
 import { SECOND } from '../../src/base/time.ts';
 import { CNI_SETTINGS, type CniSetting } from '../../src/scenario/cluster/cniSettings.ts';
+import { scaling } from './clusterAutoscalerDraws.ts';
 import { duration, labels, latency, LATENCIES, maybe, oneOf, sparse, taint } from './draws.ts';
 
 const VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'];
@@ -92,14 +93,16 @@ export const nodeGroup = (size: fc.Arbitrary<number>) =>
       labels,
       taints: fc.array(taint, { maxLength: 2 }),
       extendedResources: fc.record({ 'example.com/device': oneOf<unknown>('2', 1) }),
+      scaling,
     },
   ).map(withoutContradictions);
 
 /** Of one architecture, and nothing that EKS does only for groups that it manages. */
 function withoutContradictions(drawn: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { instanceTypes: others, updateConfig, ...rest } = drawn;
+  const { instanceTypes: others, updateConfig, scaling: bounds, ...rest } = drawn;
   return {
     ...rest,
+    ...(typeof bounds === 'function' ? bounds(rest['size']) : {}),
     ...(others === undefined || rest['instanceType'] === ARM ? {} : { instanceTypes: others }),
     ...(updateConfig === undefined || rest['management'] === 'self-managed' ? {} : { updateConfig }),
   };

@@ -3,7 +3,6 @@
 
 import { SECOND, type Milliseconds } from '../../base/time.ts';
 import type { ClusterAutoscalerFlags } from '../../kube/api/clusterAutoscalerFlags.ts';
-import { withTaint } from '../../kube/api/nodeTaints.ts';
 import type { Node, Pod } from '../../kube/api/objects.ts';
 import type { AwsGroups } from './awsGroups.ts';
 import { podsToMove } from './drainability.ts';
@@ -84,7 +83,7 @@ export class Actuator {
 
   private mark(node: Node): void {
     const { cluster, events } = this.ports;
-    cluster.setTaints(node, withTaint(node.taints, TO_BE_DELETED, true));
+    cluster.setTaint(node, TO_BE_DELETED, true);
     if (this.flags['cordon-node-before-terminating']) cluster.setUnschedulable(node, true);
     const message = 'marked the node as toBeDeleted/unschedulable';
     events.ofNode(node, { type: 'Normal', reason: 'ScaleDown', message });
@@ -196,6 +195,8 @@ export class Actuator {
       return;
     }
     this.deletions.delete(node.name);
+    const told = { node: node.name, group: group?.name ?? '', drained: drains };
+    this.ports.decisions.tell({ kind: 'node-autoscaled-away', ...told });
     const message = 'nodes removed by cluster autoscaler';
     events.ofNode(node, { type: 'Normal', reason: 'ScaleDown', message });
     if (drains) this.tellStatus('ScaleDown', `Scale-down: node ${node.name} removed with drain`);
@@ -207,7 +208,7 @@ export class Actuator {
     const { cluster, clock, events } = this.ports;
     const what = drains ? 'failed to drain and delete node' : 'failed to delete empty node';
     events.ofNode(node, { type: 'Warning', reason: 'ScaleDownFailed', message: `${what}: ${error}` });
-    cluster.setTaints(node, withTaint(node.taints, TO_BE_DELETED, false));
+    cluster.setTaint(node, TO_BE_DELETED, false);
     if (this.flags['cordon-node-before-terminating']) cluster.setUnschedulable(node, false);
     this.deletions.delete(node.name);
     this.failedAt = clock.now;

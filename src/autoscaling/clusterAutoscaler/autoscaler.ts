@@ -3,7 +3,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { ClusterAutoscalerConfig } from '../../kube/api/clusterAutoscalerFlags.ts';
-import type { Node, Pod } from '../../kube/api/objects.ts';
+import { podKey, type Node, type Pod } from '../../kube/api/objects.ts';
 import { Actuator } from './actuator.ts';
 import { AwsGroups, type CachedGroup } from './awsGroups.ts';
 import { deleteCreatedWithErrors, removeOldUnregistered } from './brokenInstances.ts';
@@ -61,6 +61,8 @@ export class ClusterAutoscaler {
   private lastScaleUp: Milliseconds = -Infinity;
   private lastDelete: Milliseconds = -Infinity;
   private tooManySoftTaints = false;
+  /** Why no group helps them, as told last. */
+  private readonly refused = new WeakMap<Pod, string>();
 
   constructor({ ports, config, seed, refreshInterval }: AutoscalerOptions) {
     const { flags } = config;
@@ -143,26 +145,27 @@ export class ClusterAutoscaler {
     return { now, nodes, snapshot, templates, budgets: new RemainingBudgets(cluster.budgets()) };
   }
 
-  private scaleUp(pods: readonly Pod[], groups: readonly CachedGroup[], loop: Loop): boolean {
-    if (pods.length === 0) return false;
+  private scaleUp(toHelp: readonly Pod[], groups: readonly CachedGroup[], loop: Loop): boolean {
+    if (toHelp.length === 0) return false;
     const { events, decisions } = this.ports;
     const most = this.config.flags['max-nodes-total'];
     if (most > 0 && loop.nodes.filter(({ ready }) => ready).length >= most) {
       const message = `Max total nodes in cluster reached: ${most}`;
       events.ofStatus({ type: 'Warning', reason: 'MaxNodesTotalReached', message });
-      for (const pod of pods) this.notTriggered(pod, 'max total nodes in cluster reached');
+      for (const pod of toHelp) this.notTriggered(pod, 'max total nodes in cluster reached');
       return false;
     }
-    const plan = planScaleUp({ ...this.inputOf(groups, loop), pods });
+    const plan = planScaleUp({ ...this.inputOf(groups, loop), pods: toHelp });
     if (plan.resizes.length === 0) {
       for (const { pod, reasons } of plan.unhelped) {
-        decisions.notScaledUp(pod, reasons);
+        this.tellRefused(pod, reasons);
         this.notTriggered(pod, reasonsText(reasons));
       }
       return false;
     }
     for (const resize of plan.resizes) this.resize(resize, loop.now);
-    decisions.scaledUp(plan.resizes, plan.pods);
+    const pods = plan.pods.map(podKey);
+    for (const resize of plan.resizes) decisions.tell({ kind: 'node-group-autoscaled', ...resize, pods });
     const groupsText = plan.resizes.map(
       ({ group, from, to, max }) => `{${group} ${from}->${to} (max: ${max})}`,
     );
@@ -179,6 +182,15 @@ export class ClusterAutoscaler {
     const { config, registry, specs } = this;
     const below = (bound: number): number => this.order.below(bound);
     return { config, groups, templates, registry, snapshot, specs, now, below };
+  }
+
+  /** Once for as long as the reasons stay the same. */
+  private tellRefused(pod: Pod, reasons: ReadonlyMap<string, readonly string[]>): void {
+    const told = Object.fromEntries([...reasons].sort(([one], [other]) => (one < other ? -1 : 1)));
+    const text = JSON.stringify(told);
+    if (this.refused.get(pod) === text) return;
+    this.refused.set(pod, text);
+    this.ports.decisions.tell({ kind: 'scale-up-refused', pod: podKey(pod), reasons: told });
   }
 
   private notTriggered(pod: Pod, why: string): void {
@@ -238,8 +250,7 @@ export class ClusterAutoscaler {
   private nextChange(nodes: readonly Node[], arePodsWaiting: boolean, now: Milliseconds): Milliseconds {
     const { cluster } = this.ports;
     if (arePodsWaiting || this.isUnderWay || this.tooManySoftTaints) return now;
-    const ofPlanner = this.planner.nextChange(now);
-    let next = ofPlanner === Infinity ? Infinity : Math.max(ofPlanner, this.cooldownEnd);
+    let next = this.planner.nextChange(now, this.cooldownEnd);
     next = Math.min(next, this.registry.nextStartupLimit(nodes, now));
     for (const node of nodes) {
       const grown = cluster.readySince(node) + STABILIZATION;

@@ -35,6 +35,8 @@ export class ClusterAutoscalerController {
   private waiting: Waiting | undefined;
   /** A pod became unschedulable while a loop ran. */
   private isSignalled = false;
+  /** Since the last loop started; not all that comes of a change is there at once, so one more loop looks at it. */
+  private isChanged = false;
 
   constructor(options: ControllerOptions) {
     this.options = options;
@@ -54,6 +56,7 @@ export class ClusterAutoscalerController {
   /** Nodes, pods or groups are other than before. */
   changed(): void {
     this.options.autoscaler.changed();
+    this.isChanged = true;
     const { waiting } = this;
     if (waiting === undefined) return;
     const { simulation } = this.options;
@@ -120,8 +123,13 @@ export class ClusterAutoscalerController {
       this.waiting = undefined;
     }
     onLoop?.(now);
+    const wasChanged = this.isChanged;
+    this.isChanged = false;
     const result = autoscaler.runOnce(now);
-    simulation.after(loopDuration, Lane.autoscaler, () => this.end(result));
+    const mayChange = wasChanged || this.isChanged;
+    simulation.after(loopDuration, Lane.autoscaler, () =>
+      this.end(mayChange ? { ...result, nextChange: now } : result),
+    );
   }
 
   private end({ isProductive, nextChange, isSettled }: LoopResult): void {

@@ -4,12 +4,13 @@
 import { assert } from '../../base/assert.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { ClusterAutoscalerFlags } from '../../kube/api/clusterAutoscalerFlags.ts';
+import type { NodeScalingFact, UnremovableReason } from '../../kube/api/nodeScalingFacts.ts';
 import { podKey, type Node, type Pod } from '../../kube/api/objects.ts';
 import type { AwsGroups, CachedGroup } from './awsGroups.ts';
 import { podsToMove } from './drainability.ts';
 import { HintingSimulator } from './placing.ts';
 import type { SpecNames } from './podGroups.ts';
-import type { DecisionPort, NodeVerdict, UnremovableReason } from './ports.ts';
+import type { DecisionPort } from './ports.ts';
 import { MinimumQuotas } from './quotas.ts';
 import type { RemainingBudgets } from './remainingBudgets.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -35,6 +36,10 @@ export interface PlannerInput {
   readonly deletions: ReadonlySet<string>;
   readonly now: Milliseconds;
 }
+
+/** What a loop makes of a node. */
+type Verdict = Extract<NodeScalingFact, { readonly kind: 'node-needed' | 'node-unneeded' }>;
+type Needed = Extract<Verdict, { readonly kind: 'node-needed' }>;
 
 interface UnneededNode extends RemovableNode {
   readonly since: Milliseconds;
@@ -75,7 +80,7 @@ export class ScaleDownPlanner {
       const group = this.groups.ofNode(node.name);
       if (group === undefined) return false;
       if (group.targetSize > group.minSize) return true;
-      this.tell(node.name, { kind: 'needed', reason: 'NodeGroupMinSizeReached' });
+      this.tell(needed(node, 'NodeGroupMinSizeReached'));
       return false;
     });
     const rank = ({ name }: Node): number => {
@@ -105,7 +110,7 @@ export class ScaleDownPlanner {
         return [one.node.name, { ...one, since }];
       }),
     );
-    for (const [name, { since }] of this.unneeded) this.tell(name, { kind: 'unneeded', since });
+    for (const [node, { since }] of this.unneeded) this.tell({ kind: 'node-unneeded', node, since });
     this.placing.dropOldHints();
     snapshot.revert();
   }
@@ -130,13 +135,13 @@ export class ScaleDownPlanner {
     return utilizationOf(node, snapshot.podsOn(node.name), (pod) => snapshot.demandOf(pod), flags, now);
   }
 
-  /** When time alone may change what was found; Infinity: never. */
-  nextChange(now: Milliseconds): Milliseconds {
+  /** When time alone may change what was found; Infinity: never. No node goes before `cooldownEnd`. */
+  nextChange(now: Milliseconds, cooldownEnd: Milliseconds): Milliseconds {
     let next = Infinity;
     for (const { node, since } of this.unneeded.values()) {
       const flags = this.flagsFor(this.groups.ofNode(node.name));
       const time = node.ready ? flags['scale-down-unneeded-time'] : flags['scale-down-unready-time'];
-      next = Math.min(next, Math.max(now, since + time));
+      next = Math.min(next, Math.max(now, since + time, cooldownEnd));
     }
     for (const until of this.unremovableUntil.values()) next = Math.min(next, until);
     return next;
@@ -167,7 +172,7 @@ export class ScaleDownPlanner {
     if (this.unremovableUntil.has(node.name) || isToBeDeleted(node)) return undefined;
     const verdict = this.ineligible(node, input);
     if (verdict !== undefined) {
-      this.tell(node.name, verdict);
+      this.tell(verdict);
       return undefined;
     }
     const found = this.simulateRemoval(node, destinations, input);
@@ -176,18 +181,19 @@ export class ScaleDownPlanner {
       return found;
     }
     this.unremovableUntil.set(node.name, input.now + this.flags['unremovable-node-recheck-timeout']);
-    this.tell(node.name, found);
+    this.tell(found);
     return undefined;
   }
 
   /** Why the node is not even tried. */
-  private ineligible(node: Node, { snapshot, now }: PlannerInput): NodeVerdict | undefined {
-    const needed = (reason: UnremovableReason): NodeVerdict => ({ kind: 'needed', reason });
-    if (node.annotations[SCALE_DOWN_DISABLED] === 'true') return needed('ScaleDownDisabledAnnotation');
-    if (!node.ready && !this.flags['scale-down-unready-enabled']) return needed('ScaleDownUnreadyDisabled');
+  private ineligible(node: Node, { snapshot, now }: PlannerInput): Needed | undefined {
+    if (node.annotations[SCALE_DOWN_DISABLED] === 'true') return needed(node, 'ScaleDownDisabledAnnotation');
+    if (!node.ready && !this.flags['scale-down-unready-enabled']) {
+      return needed(node, 'ScaleDownUnreadyDisabled');
+    }
     const { value } = this.utilization(node, snapshot, now);
     const threshold = this.flagsFor(this.groups.ofNode(node.name))['scale-down-utilization-threshold'];
-    return value < threshold ? undefined : { kind: 'needed', reason: 'NotUnderutilized', utilization: value };
+    return value < threshold ? undefined : { ...needed(node, 'NotUnderutilized'), utilization: value };
   }
 
   /** A node that could go is gone from the snapshot afterwards. */
@@ -195,13 +201,13 @@ export class ScaleDownPlanner {
     node: Node,
     destinations: ReadonlySet<string>,
     { snapshot, budgets, now }: PlannerInput,
-  ): RemovableNode | NodeVerdict {
+  ): RemovableNode | Needed {
     const { name } = node;
     const rules = { flags: this.flags, budgets, now };
     const found = podsToMove(snapshot.podsOn(name), rules);
     if (found.kind === 'blocked') {
       const { pod, reason } = found;
-      return { kind: 'needed', reason: 'BlockedByPod', pod: podKey(pod), blockedBy: reason };
+      return { ...needed(node, 'BlockedByPod'), blockingPod: podKey(pod), blockedBy: reason };
     }
     snapshot.fork();
     snapshot.removeNode(name);
@@ -211,7 +217,7 @@ export class ScaleDownPlanner {
     const placed = this.placing.place(snapshot, found.pods, isDestination, true);
     if (placed.length < found.pods.length) {
       snapshot.revert();
-      return { kind: 'needed', reason: 'NoPlaceToMovePods' };
+      return needed(node, 'NoPlaceToMovePods');
     }
     snapshot.removeNode(name);
     snapshot.commit();
@@ -241,10 +247,14 @@ export class ScaleDownPlanner {
   }
 
   /** What is as it was is not told again. */
-  private tell(node: string, verdict: NodeVerdict): void {
+  private tell(verdict: Verdict): void {
     const text = JSON.stringify(verdict);
-    if (this.verdicts.get(node) === text) return;
-    this.verdicts.set(node, text);
-    this.decisions.nodeJudged(node, verdict);
+    if (this.verdicts.get(verdict.node) === text) return;
+    this.verdicts.set(verdict.node, text);
+    this.decisions.tell(verdict);
   }
+}
+
+function needed({ name: node }: Node, reason: UnremovableReason): Needed {
+  return { kind: 'node-needed', node, reason };
 }

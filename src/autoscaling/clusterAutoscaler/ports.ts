@@ -5,6 +5,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { PodTemplate } from '../../kube/api/config.ts';
 import type { DisruptionBudget } from '../../kube/api/disruptionBudget.ts';
 import type { EventText } from '../../kube/api/eventSource.ts';
+import type { NodeScalingFact } from '../../kube/api/nodeScalingFacts.ts';
 import type { Labels, Node, Pod, Resources, Taint } from '../../kube/api/objects.ts';
 
 /** What an Auto Scaling group says of nodes it has not launched yet. */
@@ -68,7 +69,7 @@ export interface ClusterPort {
   namespaceLabels(namespace: string): Labels;
   /** False where it has left the API. */
   has(pod: Pod): boolean;
-  setTaints(node: Node, taints: readonly Taint[]): void;
+  setTaint(node: Node, taint: Taint, present: boolean): void;
   setUnschedulable(node: Node, unschedulable: boolean): void;
   /** Asks the Eviction API once; false: refused. */
   evict(pod: Pod): boolean;
@@ -83,12 +84,7 @@ export interface EventPort {
 
 /** Of what it does and finds what no Event tells. */
 export interface DecisionPort {
-  /** Node groups to expand, and the pods that this is for. */
-  scaledUp(resizes: readonly Resize[], pods: readonly Pod[]): void;
-  /** Why each group does not help the pod, by group. */
-  notScaledUp(pod: Pod, reasons: ReadonlyMap<string, readonly string[]>): void;
-  /** Why nodes stay or go, where that is not as it was. */
-  nodeJudged(node: string, verdict: NodeVerdict): void;
+  tell(fact: NodeScalingFact): void;
 }
 
 export interface Resize {
@@ -97,32 +93,6 @@ export interface Resize {
   readonly to: number;
   readonly max: number;
 }
-
-/** What the loop makes of a node. @upstream simulator/cluster.go#UnremovableReason */
-export type NodeVerdict =
-  | { readonly kind: 'unneeded'; readonly since: Milliseconds }
-  | {
-      readonly kind: 'needed';
-      readonly reason: UnremovableReason;
-      /** Of BlockedByPod: which, and why. */
-      readonly pod?: string;
-      readonly blockedBy?: string;
-      /** Requests as a share of allocatable, the greater of CPU and memory. */
-      readonly utilization?: number;
-    };
-
-export type UnremovableReason =
-  | 'ScaleDownDisabledAnnotation'
-  | 'ScaleDownUnreadyDisabled'
-  | 'NotUnneededLongEnough'
-  | 'NotUnreadyLongEnough'
-  | 'NodeGroupMinSizeReached'
-  | 'MinimalResourceLimitExceeded'
-  | 'CurrentlyBeingDeleted'
-  | 'NotUnderutilized'
-  | 'RecentlyUnremovable'
-  | 'NoPlaceToMovePods'
-  | 'BlockedByPod';
 
 export interface Clock {
   readonly now: Milliseconds;

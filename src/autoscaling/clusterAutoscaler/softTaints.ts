@@ -2,7 +2,6 @@
 // @upstream cluster-autoscaler/core/scaledown/actuation/softtaint.go
 
 import type { ClusterAutoscalerFlags } from '../../kube/api/clusterAutoscalerFlags.ts';
-import { withTaint } from '../../kube/api/nodeTaints.ts';
 import type { Node } from '../../kube/api/objects.ts';
 import type { ClusterPort } from './ports.ts';
 import { DELETION_CANDIDATE, isDeletionCandidate, isToBeDeleted } from './taints.ts';
@@ -20,7 +19,7 @@ export function updateSoftTaints(
   );
   const inOrder = [...wrong.filter((node) => !isUnneeded(node)), ...wrong.filter(isUnneeded)];
   for (const node of inOrder.slice(0, most)) {
-    cluster.setTaints(node, withTaint(node.taints, DELETION_CANDIDATE, isUnneeded(node)));
+    cluster.setTaint(node, DELETION_CANDIDATE, isUnneeded(node));
   }
   return most > 0 && inOrder.length > most;
 }

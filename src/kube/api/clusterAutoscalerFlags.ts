@@ -204,7 +204,7 @@ function numberUpTo(text: string, most: number): number | undefined {
   return value <= most ? value : undefined;
 }
 
-function readRange(text: string): ResourceRange | undefined {
+export function readRange(text: string): ResourceRange | undefined {
   const [, min, max] = /^(\d{1,10}):(\d{1,10})$/.exec(text) ?? [];
   if (min === undefined || max === undefined || Number(min) > Number(max)) return undefined;
   return { min: Number(min), max: Number(max) };

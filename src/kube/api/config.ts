@@ -44,6 +44,10 @@ export interface NodeGroupConfig {
   /** How a managed group's nodes are updated. Absent: one at a time, new ones first. */
   readonly update?: NodeUpdateConfig;
   readonly size: number;
+  /** Of the Auto Scaling group, which Cluster Autoscaler then scales. Absent: it does not. */
+  readonly limits?: { readonly min: number; readonly max: number };
+  /** Of the Auto Scaling group. Absent: none. */
+  readonly tags?: Labels;
   /** Subnet ids; new nodes go to the availability zone with the fewest nodes of the group. */
   readonly subnets: readonly string[];
   readonly maxPods: MaxPodsRule;

@@ -13,6 +13,7 @@ export type InvolvedKind =
   | 'PersistentVolumeClaim'
   | 'NodeClaim'
   | 'NodePool'
+  | 'ConfigMap'
   | Owner['kind'];
 
 /** As `kubectl describe` prints it under From. */
@@ -35,7 +36,8 @@ export type EventComponent =
   | 'attachdetach-controller'
   | 'cloud-node-controller'
   | 'vpc-resource-controller'
-  | 'karpenter';
+  | 'karpenter'
+  | 'cluster-autoscaler';
 
 /** What it says. */
 export interface EventText {

@@ -18,10 +18,12 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { InvolvedKind, EventComponent, EventType } from './eventSource.ts';
 import type { DeletionCause, Owner, Resources } from './objects.ts';
 import type { AdmissionPlugin } from './refusal.ts';
+import type { NodeScalingFact } from './nodeScalingFacts.ts';
 import type { WorkloadFact } from './workloadFacts.ts';
 
 export type KubeFact =
   | WorkloadFact
+  | NodeScalingFact
   | {
       readonly kind: 'node-registered';
       readonly node: string;

@@ -5,7 +5,7 @@
 
 import { assert } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
-import { MINUTE } from '../../base/time.ts';
+import { MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { NodeGroupConfig } from '../api/config.ts';
 import type { NodeDeparture } from '../api/workloadFacts.ts';
@@ -79,6 +79,11 @@ export class AutoScalingGroup {
   /** Those that EC2 refused last, until a launch succeeds. */
   get failedLaunches(): readonly FailedLaunch[] {
     return this.starts.failed;
+  }
+
+  /** When EC2 refused a launch last, as its scaling activities tell. */
+  get failedAt(): Milliseconds | undefined {
+    return this.starts.failedAt;
   }
 
   /** No machine is left, and none is launched. */
@@ -192,6 +197,19 @@ export class AutoScalingGroup {
     if (node !== undefined) this.endMachine(member, node);
     else if (instance !== undefined) this.ports.instances.terminate(instance.instanceId);
     this.reconcileSoon();
+  }
+
+  /** The same with decrement of the desired capacity: no other is launched. */
+  terminateAndShrink(member: Member): void {
+    this.wanted--;
+    this.terminate(member);
+  }
+
+  /** Launches that are under way are given up, and no instance that runs, as far as there are too many. */
+  cancelLaunches(size: number): void {
+    const launching = [...this.members.all()].filter(({ instance }) => instance === undefined);
+    for (const member of launching.slice(0, Math.max(0, this.members.size - size))) this.leave(member);
+    this.setDesired(size);
   }
 
   /** `done` when its node has no pods left but those of DaemonSets. */

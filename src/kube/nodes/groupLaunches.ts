@@ -3,7 +3,7 @@
 
 import { assert } from '../../base/assert.ts';
 import { own } from '../../base/own.ts';
-import { MINUTE } from '../../base/time.ts';
+import { MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { Instance } from '../api/cniPort.ts';
 import type { MachineShape, NodeGroupConfig } from '../api/config.ts';
 import type { LaunchTemplate, Member } from './groupMember.ts';
@@ -41,6 +41,8 @@ export class GroupLaunches {
   private failures: FailedLaunch[] = [];
   /** At most one: k failures make k launches. */
   private isRetryPlanned = false;
+  /** When EC2 refused one last. */
+  failedAt: Milliseconds | undefined;
 
   constructor(ports: NodeGroupPorts, group: LaunchingGroup) {
     this.ports = ports;
@@ -94,6 +96,7 @@ export class GroupLaunches {
     const { subnet } = member;
     const { name: group } = this.group.config();
     this.group.load.launchFailed(subnet);
+    this.failedAt = this.ports.environment.now;
     this.ports.environment.emit({ kind: 'launch-failed', group, subnet, code });
     if (this.group.leave(member)) this.planRetry({ subnet, code });
   }

@@ -1,6 +1,7 @@
 // A node group: an Auto Scaling group and what EKS or its owner has going on with it, such as an update or a refresh.
 
 import type { Milliseconds } from '../../base/time.ts';
+import type { Instance } from '../api/cniPort.ts';
 import type { NodeGroupConfig } from '../api/config.ts';
 import { AutoScalingGroup, drains } from './autoScalingGroup.ts';
 import type { FailedLaunch } from './groupLaunches.ts';
@@ -39,6 +40,39 @@ export class NodeGroup {
   /** Those that EC2 refused last, until a launch succeeds. */
   get failedLaunches(): readonly FailedLaunch[] {
     return this.instances.failedLaunches;
+  }
+
+  /** When EC2 refused a launch last. */
+  get failedAt(): Milliseconds | undefined {
+    return this.instances.failedAt;
+  }
+
+  get template(): LaunchTemplate {
+    return this.instances.template;
+  }
+
+  /** The zone of its first subnet. */
+  get firstZone(): string {
+    return this.instances.zones[0] ?? '';
+  }
+
+  /** Those that run and are to stay. */
+  machines(): Instance[] {
+    return [...this.instances.staying()].flatMap(({ instance }) => instance ?? []);
+  }
+
+  /** TerminateInstanceInAutoScalingGroup with decrement: the instance ends now, and no other comes for it. */
+  takeAway(instanceId: string): void {
+    for (const member of this.instances.staying()) {
+      if (member.instance?.instanceId !== instanceId) continue;
+      this.instances.terminateAndShrink(member);
+      return;
+    }
+  }
+
+  /** As `scale`, but no instance that runs ends for it. */
+  cancelLaunches(size: number): void {
+    this.instances.cancelLaunches(size);
   }
 
   get isRefreshing(): boolean {

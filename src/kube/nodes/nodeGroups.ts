@@ -23,8 +23,13 @@ export class NodeGroups {
     for (const group of this.byName.values()) if (!group.isGone) yield group;
   }
 
+  /** Beyond the limits of its Auto Scaling group EKS refuses. */
   scale(name: string, size: number): void {
-    this.byName.get(name)?.scale(size);
+    const group = this.byName.get(name);
+    if (group === undefined) return;
+    const { limits } = group.config;
+    if (limits === undefined || (size >= limits.min && size <= limits.max)) group.scale(size);
+    else this.refuse(name, 'InvalidParameterException', 'UpdateNodegroupConfig', outOfLimits(size, limits));
   }
 
   delete(name: string): void {
@@ -40,11 +45,8 @@ export class NodeGroups {
   update(name: string, template: LaunchTemplate, isForced: boolean): void {
     const group = this.byName.get(name);
     if (group === undefined || group.startUpdate(template, isForced)) return;
-    const message =
-      'An error occurred (ResourceInUseException) when calling the UpdateNodegroupVersion operation: ' +
-      'Nodegroup cannot be updated as it is currently not in Active State';
-    const { environment } = this.ports;
-    environment.emit({ kind: 'apply-refused', object: name, objectKind: 'node group', message });
+    const why = 'Nodegroup cannot be updated as it is currently not in Active State';
+    this.refuse(name, 'ResourceInUseException', 'UpdateNodegroupVersion', why);
   }
 
   /** EC2 takes back the node's spot instance: its rebalance recommendation comes now, its notice after so long. */
@@ -56,4 +58,15 @@ export class NodeGroups {
   lost(node: string): void {
     for (const group of this.byName.values()) group.lost(node);
   }
+
+  private refuse(object: string, code: string, operation: string, why: string): void {
+    const message = `An error occurred (${code}) when calling the ${operation} operation: ${why}`;
+    this.ports.environment.emit({ kind: 'apply-refused', object, objectKind: 'node group', message });
+  }
+}
+
+function outOfLimits(size: number, { min, max }: NonNullable<NodeGroupConfig['limits']>): string {
+  return size > max
+    ? `desired capacity ${size} can't be greater than max size ${max}`
+    : `desired capacity ${size} can't be less than min size ${min}`;
 }

@@ -14,6 +14,7 @@ import {
   latency,
   markedName,
   quantities,
+  tags,
 } from '../language/scalars.ts';
 
 export const KUBERNETES_VERSIONS = [
@@ -141,6 +142,19 @@ export const nodeGroup = z
       .default('ON_DEMAND')
       .describe('How the instances are paid for; EC2 may interrupt SPOT instances (interruptSpotInstance)'),
     size: count(0, 10_000).describe('Number of nodes at the start'),
+    minSize: count(0, 10_000)
+      .optional()
+      .describe('Minimum size of the Auto Scaling group (default: 0); needs maxSize'),
+    maxSize: count(1, 10_000)
+      .optional()
+      .describe(
+        'Maximum size of the Auto Scaling group; with it, Cluster Autoscaler scales the group (default: it does not)',
+      ),
+    tags: tags
+      .optional()
+      .describe(
+        'Tags of the Auto Scaling group, such as k8s.io/cluster-autoscaler/node-template/resources/pods: "17"',
+      ),
     subnets: z
       .array(z.string())
       .min(1)

@@ -21,6 +21,8 @@ export function compileNodeGroup(group: NodeGroupDocument, subnets: readonly str
     name: group.name,
     instanceType: group.instanceType,
     size: group.size,
+    ...(group.maxSize === undefined ? {} : { limits: { min: group.minSize ?? 0, max: group.maxSize } }),
+    ...(group.tags === undefined ? {} : { tags: { ...group.tags } }),
     subnets: group.subnets ?? subnets,
     maxPods: maxPodsRule(group.maxPods),
     ...otherTypes(group.instanceType, group.instanceTypes),

@@ -6,7 +6,26 @@ import type { NodeGroupDocument } from './clusterDocument.ts';
 
 /** Paths begin at the group. */
 export function nodeGroupFaults(group: NodeGroupDocument): readonly LocatedFault[] {
-  return [...updateFaults(group), ...architectureFaults(group.instanceType, group.instanceTypes)];
+  return [
+    ...sizeFaults(group),
+    ...updateFaults(group),
+    ...architectureFaults(group.instanceType, group.instanceTypes),
+  ];
+}
+
+/** EC2 Auto Scaling holds min ≤ size ≤ max. */
+function sizeFaults({ size, minSize, maxSize }: NodeGroupDocument): readonly LocatedFault[] {
+  if (maxSize === undefined) {
+    return minSize === undefined ? [] : [faultAt([], { code: 'missing-key', key: 'maxSize' }, 'key')];
+  }
+  const minimum = minSize ?? 0;
+  if (minimum > maxSize) {
+    const detail = `minSize ${minimum} is above maxSize ${maxSize}`;
+    const fix = `use a minSize of at most ${maxSize}`;
+    return [faultAt(['minSize'], { code: 'bad-node-group', detail, fix })];
+  }
+  if (size >= minimum && size <= maxSize) return [];
+  return [faultAt(['size'], { code: 'out-of-range', minimum, maximum: maxSize })];
 }
 
 function updateFaults({ management, updateConfig }: NodeGroupDocument): readonly LocatedFault[] {

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { kubernetes, nodeGroup } from '../cluster/clusterDocument.ts';
+import { clusterAutoscaler } from '../cluster/clusterAutoscalerDocument.ts';
 import { cni } from '../cluster/cniDocument.ts';
 import { ec2 } from './ec2Document.ts';
 import { expectation } from './expectDocument.ts';
@@ -49,6 +50,11 @@ export const scenarioSchema = z
       ),
     ec2: ec2.prefault({}).describe('How the EC2 API behaves'),
     nodeGroups: z.array(nodeGroup).meta(NOT_EMPTY).describe('Node groups that exist from the start'),
+    clusterAutoscaler: clusterAutoscaler
+      .optional()
+      .describe(
+        'Cluster Autoscaler, which scales the node groups that have maxSize (default: it does not run)',
+      ),
     timeline: z.array(step).default([]).describe('Steps, in order of time'),
     workloads: z.array(workload).default([]).describe('Workloads that change by themselves'),
     until: untilWhen
