@@ -5,7 +5,7 @@ import { blockContains, parseAddress, type Address } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
 import type { LockPoint } from '../ipamd/meetingCalls.ts';
-import { hasAssignable, isPrefix, type StoredCidr } from '../ipamd/storedCidr.ts';
+import { isPrefix, type StoredCidr } from '../ipamd/storedCidr.ts';
 import type { ObservedRecord } from './ipamdTrace.ts';
 
 /** What the record has next of all that happens to the node. */
@@ -59,7 +59,7 @@ function hasAddress(store: Datastore, now: Milliseconds, wanted?: Address): bool
     (eni) =>
       !eni.excluded &&
       eni.cidrs.some(
-        (cidr) => isAsked(cidr) && isPrefix(cidr) === store.prefixMode && hasAssignable(cidr, now, cooldown),
+        (cidr) => isAsked(cidr) && isPrefix(cidr) === store.prefixMode && cidr.isAssignable(now, cooldown),
       ),
   );
 }

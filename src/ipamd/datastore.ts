@@ -7,15 +7,7 @@ import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
 import type { Checkpoint, CheckpointEntry } from './checkpoint.ts';
-import {
-  hasAssignable,
-  isPrefix,
-  NEVER,
-  newAddress,
-  takeAddress,
-  type StoredAddress,
-  StoredCidr,
-} from './storedCidr.ts';
+import { isPrefix, NEVER, newAddress, takeAddress, type StoredAddress, StoredCidr } from './storedCidr.ts';
 import { coolingInMode, poolStats, StoredEni, type NewEni, type PoolStats } from './storedEni.ts';
 
 export interface Assignment {
@@ -121,7 +113,7 @@ export class Datastore {
     const known = this.assignment(sandbox);
     if (known !== undefined) return known;
     const isAssignable = (cidr: StoredCidr): boolean => this.isAssignable(cidr, now);
-    const canServe = (each: StoredEni): boolean => hasRoom(each) && each.cidrs.some(isAssignable);
+    const canServe = (each: StoredEni): boolean => each.isAssignable(now, this.cooldown, this.prefixMode);
     const eni = chooser.first('assign-eni', this.enis, canServe);
     if (eni === undefined) return undefined;
     const cidr = chooser.first('assign-cidr', eni.cidrs, isAssignable);
@@ -183,8 +175,9 @@ export class Datastore {
   cool(address: Address, unassignedAt: Milliseconds): void {
     const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
     const cidr = eni?.cidrThatHolds(address);
-    if (cidr !== undefined && cidr.at(address) === undefined)
-      cidr.store({ ...newAddress(address), unassignedAt });
+    if (eni === undefined || cidr === undefined || cidr.at(address) !== undefined) return;
+    cidr.store({ ...newAddress(address), unassignedAt });
+    eni.idleChanged();
   }
 
   stats(): PoolStats {
@@ -194,6 +187,11 @@ export class Datastore {
   /** Addresses of the mode in force, on ENIs that serve pods, that cannot be given out yet. */
   cooling(now: Milliseconds): number {
     return coolingInMode(this.enis.values(), this.prefixMode, now, this.cooldown);
+  }
+
+  /** Whether there is any of them. */
+  hasCooling(now: Milliseconds): boolean {
+    return this.enis.some((eni) => eni.isCooling(now, this.cooldown, this.prefixMode));
   }
 
   /** Over all CIDRs of one ENI, whatever the mode. */
@@ -207,7 +205,7 @@ export class Datastore {
   }
 
   private isAssignable(cidr: StoredCidr, now: Milliseconds): boolean {
-    return isPrefix(cidr) === this.prefixMode && hasAssignable(cidr, now, this.cooldown);
+    return isPrefix(cidr) === this.prefixMode && cidr.isAssignable(now, this.cooldown);
   }
 
   private record(
@@ -238,9 +236,4 @@ export class Datastore {
     }
     eni.countAssigned(cidr, -cidr.assigned, this.prefixMode);
   }
-}
-
-/** Of the mode in force. */
-function hasRoom(eni: StoredEni): boolean {
-  return !eni.excluded && eni.inModeAssigned < eni.inMode;
 }

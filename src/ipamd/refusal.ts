@@ -19,7 +19,7 @@ function causeIn(pool: Pool): RefusalCause {
   const shortage = shortageOfSubnet(pool);
   if (shortage !== undefined) return shortage;
   if (lacksEniConfig(pool)) return 'NoENIConfig';
-  if (store.cooling(now) > 0) return 'Cooldown';
+  if (store.hasCooling(now)) return 'Cooldown';
   if (!pool.mayChangeEnis && judgeLow(config, store.stats()).low) return 'Cordoned';
   return pool.lastFailure === undefined
     ? 'NoAddressOnNode'

@@ -30,24 +30,35 @@ export const NEVER: Milliseconds = -(2 ** 30);
 /** An address that never held a pod is not stored. */
 export class StoredCidr {
   readonly cidr: AddressBlock;
-  /** Addresses with a pod. */
-  assigned = 0;
+  /** How many addresses it has. */
+  readonly size: number;
+  private pods = 0;
   /** What is stored: of a /32, */
   private single: StoredAddress | undefined = undefined;
   /** and of a prefix, from its first pod on. */
   private several: GoMap<Address, StoredAddress> | undefined = undefined;
+  /** Of a prefix, as `longestIdle`; undefined: to be found out. */
+  private idleSince: Milliseconds | undefined = undefined;
 
   constructor(cidr: AddressBlock) {
     this.cidr = cidr;
+    this.size = blockAddresses(cidr);
+  }
+
+  /** Addresses with a pod. */
+  get assigned(): number {
+    return this.pods;
+  }
+
+  /** Addresses were given to pods, or given back. */
+  countAssigned(change: number): void {
+    this.pods += change;
+    this.idleSince = undefined;
   }
 
   /** CIDR text, as the store is keyed. */
   get key(): string {
     return formatBlock(this.cidr);
-  }
-
-  get size(): number {
-    return blockAddresses(this.cidr);
   }
 
   /** How many addresses are stored. */
@@ -64,6 +75,7 @@ export class StoredCidr {
   }
 
   store(address: StoredAddress): void {
+    this.idleSince = undefined;
     if (!isPrefix(this)) {
       this.single = address;
       return;
@@ -77,6 +89,7 @@ export class StoredCidr {
     const isReusable = (each: StoredAddress): boolean =>
       each.sandbox === undefined && !isCooling(each, now, cooldown);
     const { single, several } = this;
+    this.idleSince = undefined;
     if (several === undefined) {
       if (single === undefined || !isReusable(single)) return undefined;
       this.single = undefined;
@@ -87,14 +100,34 @@ export class StoredCidr {
     return reused?.address;
   }
 
+  /** Whether an address may be given out. */
+  isAssignable(now: Milliseconds, cooldown: Milliseconds): boolean {
+    if (this.pods >= this.size) return false;
+    return this.stored < this.size || now - this.longestIdle > cooldown;
+  }
+
+  /** Of addresses that all have had a pod: since when that one has none that has been without for longest; Infinity: no one. */
+  get longestIdle(): Milliseconds {
+    const { single } = this;
+    if (single !== undefined) return single.sandbox === undefined ? single.unassignedAt : Infinity;
+    return (this.idleSince ??= this.findLongestIdle());
+  }
+
   /** Of those that a pod has had, how many may not be given out yet. */
   coolingAt(now: Milliseconds, cooldown: Milliseconds): number {
-    const { single, several, assigned } = this;
+    const { single, several, pods } = this;
     if (single !== undefined) return isCooling(single, now, cooldown) ? 1 : 0;
-    if (several === undefined || several.size === assigned) return 0;
+    if (several === undefined || several.size === pods) return 0;
     let cooling = 0;
     for (const address of several.values()) if (isCooling(address, now, cooldown)) cooling++;
     return cooling;
+  }
+
+  private findLongestIdle(): Milliseconds {
+    let since = Infinity;
+    for (const { sandbox, unassignedAt } of this.addresses())
+      if (sandbox === undefined && unassignedAt < since) since = unassignedAt;
+    return since;
   }
 }
 
@@ -109,10 +142,6 @@ export function isPrefix(cidr: Pick<StoredCidr, 'size'>): boolean {
 /** Whether an address without a pod may not be given out yet. @upstream data_store.go#inCoolingPeriod */
 function isCooling(address: StoredAddress, now: Milliseconds, cooldown: Milliseconds): boolean {
   return address.sandbox === undefined && now - address.unassignedAt <= cooldown;
-}
-
-export function hasAssignable(cidr: StoredCidr, now: Milliseconds, cooldown: Milliseconds): boolean {
-  return cidr.assigned < cidr.size && cidr.assigned + cidr.coolingAt(now, cooldown) < cidr.size;
 }
 
 /**

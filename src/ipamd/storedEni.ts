@@ -5,7 +5,7 @@ import { formatIpv4, IPS_PER_PREFIX, type Ipv4 } from '../base/ipv4.ts';
 import { formatIpv6Cidr, ipv6CidrAround, IPV6_PREFIX_LENGTH } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { GoMap } from '../kernel/goMap.ts';
-import { isPrefix, type StoredCidr } from './storedCidr.ts';
+import { isPrefix, NEVER, type StoredCidr } from './storedCidr.ts';
 
 /** What makes an ENI known to the store; the rest is counted there. */
 export interface NewEni {
@@ -40,6 +40,10 @@ export class StoredEni implements NewEni {
   prefixes = 0;
   /** Prefixes without a pod. */
   freePrefixes = 0;
+  /** Until then none of its addresses may be given out, unless something changes. */
+  private closedUntil: Milliseconds = NEVER;
+  /** None of its addresses cools, unless something changes. */
+  private isCool = false;
 
   constructor(eni: NewEni) {
     this.id = eni.id;
@@ -58,10 +62,41 @@ export class StoredEni implements NewEni {
     return this.cidrs.get(`${formatIpv4(address)}/32`) ?? this.cidrs.get(prefix);
   }
 
+  /** Whether an address of the mode in force may be given out: of full nodes it is asked over and over. */
+  isAssignable(now: Milliseconds, cooldown: Milliseconds, prefixMode: boolean): boolean {
+    if (this.excluded || this.inModeAssigned >= this.inMode || now <= this.closedUntil) return false;
+    let idle = Infinity;
+    const isOpen = this.cidrs.some((cidr) => {
+      if (isPrefix(cidr) !== prefixMode || cidr.assigned >= cidr.size) return false;
+      if (cidr.isAssignable(now, cooldown)) return true;
+      idle = Math.min(idle, cidr.longestIdle);
+      return false;
+    });
+    if (!isOpen) this.closedUntil = idle + cooldown;
+    return isOpen;
+  }
+
+  /** Whether an address of the mode in force waits for the end of its cooldown, on an ENI that serves pods. */
+  isCooling(now: Milliseconds, cooldown: Milliseconds, prefixMode: boolean): boolean {
+    if (this.excluded || this.isCool) return false;
+    const isFound = this.cidrs.some(
+      (cidr) => isPrefix(cidr) === prefixMode && cidr.coolingAt(now, cooldown) > 0,
+    );
+    this.isCool = !isFound;
+    return isFound;
+  }
+
+  /** Which of its addresses are without pods, or since when, is another now. */
+  idleChanged(): void {
+    this.closedUntil = NEVER;
+    this.isCool = false;
+  }
+
   /** Addresses of a CIDR were given to pods, or given back. */
   countAssigned(cidr: StoredCidr, change: number, prefixMode: boolean): void {
     const wasFree = cidr.assigned === 0;
-    cidr.assigned += change;
+    cidr.countAssigned(change);
+    this.idleChanged();
     this.assigned += change;
     if (isPrefix(cidr) === prefixMode) this.inModeAssigned += change;
     if (isPrefix(cidr)) this.freePrefixes += Number(cidr.assigned === 0) - Number(wasFree);
@@ -69,6 +104,7 @@ export class StoredEni implements NewEni {
 
   /** A CIDR without pods comes or goes. */
   countCidr(cidr: StoredCidr, change: 1 | -1, prefixMode: boolean): void {
+    this.idleChanged();
     if (isPrefix(cidr) === prefixMode) this.inMode += change * cidr.size;
     if (!isPrefix(cidr)) return;
     this.prefixes += change;
@@ -113,7 +149,7 @@ export function coolingInMode(
 ): number {
   let cooling = 0;
   for (const eni of enis) {
-    if (eni.excluded) continue;
+    if (!eni.isCooling(now, cooldown, prefixMode)) continue;
     for (const cidr of eni.cidrs.values()) {
       if (isPrefix(cidr) === prefixMode) cooling += cidr.coolingAt(now, cooldown);
     }

@@ -157,6 +157,7 @@ export const MUTANTS: readonly Mutant[] = [
       'now - address.unassignedAt <= cooldown',
       'now - address.unassignedAt < cooldown',
     ],
+    ['given out in its last millisecond of cooldown', 'longestIdle > cooldown', 'longestIdle >= cooldown'],
     ['cooldown never', 'address.sandbox === undefined && now - address.unassignedAt <= cooldown', 'false'],
     [
       'others out of cooldown stay stored',
@@ -177,11 +178,10 @@ export const MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'ipamd/datastore.ts',
     ['same sandbox gets a second address', 'if (known !== undefined) return known;', ''],
-    ['excluded ENIs serve pods', '!eni.excluded && eni.inModeAssigned', 'eni.inModeAssigned'],
     [
       'either kind serves in either mode',
-      'return isPrefix(cidr) === this.prefixMode && hasAssignable',
-      'return hasAssignable',
+      'return isPrefix(cidr) === this.prefixMode && cidr.isAssignable',
+      'return cidr.isAssignable',
     ],
     ['no cooldown after DEL', 'assignment.address.unassignedAt = now;', ''],
     ['CIDR with pods leaves unforced', 'if (cidr.assigned > 0 && !force) return false;', ''],
@@ -193,6 +193,9 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'ipamd/storedEni.ts',
+    ['excluded ENIs serve pods', 'if (this.excluded || this.inModeAssigned', 'if (this.inModeAssigned'],
+    ['an ENI without an address stays closed', 'this.closedUntil = NEVER;\n    this.isCool', 'this.isCool'],
+    ['an ENI that has cooled down stays cool', 'this.isCool = false;\n  }', '}'],
     ['excluded ENIs count', 'if (eni.excluded) continue;\n    total', 'total'],
     ['restores into secondary addresses only', ' ?? this.cidrs.get(prefix)', ''],
     [

@@ -16,6 +16,7 @@ const COPIED = ['src', 'test', 'package.json', 'tsconfig.json', 'vitest.config.t
 const TESTS = [
   'test/ipamd/targets.test.ts',
   'test/ipamd/datastore.test.ts',
+  'test/ipamd/idleAddresses.test.ts',
   'test/ipamd/rules.test.ts',
   'test/ipamd/failures.test.ts',
   'test/ipamd/warmTargetTables.test.ts',

@@ -183,8 +183,7 @@ describe('a store', () => {
     expect(check()).toEqual([]);
     if (given === undefined) throw new Error('no address');
     given.address.sandbox = undefined;
-    given.cidr.assigned--;
-    given.eni.assigned--;
+    given.eni.countAssigned(given.cidr, -1, store.prefixMode);
     for (const pod of ['b', 'c', 'd']) store.assign(pod, 1, chooser);
     expect(check().join('\n')).toMatch(/n: a is said to have an address, and none knows of it/);
   });
