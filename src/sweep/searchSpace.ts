@@ -2,6 +2,7 @@
 // of nodes, and the size of subnets. Every combination is tried; there are fewer warm targets where there is more.
 
 import { instanceType, instanceTypeNames } from '../ec2/instanceTypes.ts';
+import { isTrue } from '../scenario/cluster/cniDocument.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { LARGEST_SUBNET, largestGroup, resizedSubnets, subnetLengths } from './resize.ts';
@@ -17,7 +18,9 @@ const FAMILIES: Readonly<Record<SearchFamily, (document: ScenarioDocument) => re
     ),
   'max-pods': (document) =>
     ofLargestGroup(document, ({ maxPods }) =>
-      ['formula', 110].filter((value) => value !== maxPods).map((value) => ['maxPods', value]),
+      ['formula', ...wordOfCustomNetworking(document), 110]
+        .filter((value) => value !== maxPods)
+        .map((value) => ['maxPods', value]),
     ),
   nodes: (document) =>
     ofLargestGroup(document, ({ size }) =>
@@ -43,6 +46,11 @@ const FAMILIES: Readonly<Record<SearchFamily, (document: ScenarioDocument) => re
       return settings === undefined ? [] : [{ name: `subnets=/${length}`, settings }];
     }),
 };
+
+/** Max pods without the primary ENI, where that serves no pods. */
+function wordOfCustomNetworking({ cni }: ScenarioDocument): string[] {
+  return isTrue(String(cni.env['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG'])) ? ['custom-networking'] : [];
+}
 
 /** More take too long. */
 const MOST_SETTINGS = 300;
