@@ -167,6 +167,17 @@ vpc:
     expect(scene.nodesOf('general')).toEqual([]);
   });
 
+  it('forgets a claim whose instance vanished, and makes another node for its pods', () => {
+    const scene = new KarpenterScene(`${pool('')}${web(5, '700m')}`).playTo('5m');
+    const node = elementAt(scene.nodesOf('general'), 0);
+    scene.world.kubernetes.terminateNode(node.name);
+    scene.playTo('12m');
+    expect(scene.of('nodeclaim-deleted').map(({ reason }) => reason)).toEqual(['InstanceVanished']);
+    expect(scene.of('nodeclaim-removed')).toHaveLength(1);
+    expect(scene.nodesOf('general')).toHaveLength(1);
+    expect(scene.running('web')).toBe(5);
+  });
+
   it('stands still while none of its pods is Ready', () => {
     const scene = new KarpenterScene(`${pool('')}  replicas: 0\n${web(6, '3500m')}`).playTo('10m');
     expect(scene.of('nodeclaim-created')).toEqual([]);

@@ -92,6 +92,7 @@ export class KarpenterInWorld implements NodeMaker {
     const { karpenter } = this;
     if (fact.kind === 'subnet-changed')
       this.cloud.look.changed(fact.subnet, fact.free, this.options.simulation.now);
+    else if (fact.kind === 'instance-terminated') karpenter.instanceTerminated(fact.instance);
     else if (fact.kind === 'pod-unschedulable') karpenter.podUnschedulable(fact.pod);
     else if ('pod' in fact && fact.pod !== undefined) this.applyToPod(fact.kind, fact.pod);
     if (CHANGES.has(fact.kind)) karpenter.changed();

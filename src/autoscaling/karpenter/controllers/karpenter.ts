@@ -1,7 +1,7 @@
 // Karpenter's controllers together. They run as long as a pod of Karpenter's Deployment is Ready; what comes meanwhile
 // they find when they start again.
 
-import type { Milliseconds } from '../../../base/time.ts';
+import { MINUTE, type Milliseconds } from '../../../base/time.ts';
 import { Lane } from '../../../kernel/lane.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { Node, Pod } from '../../../kube/api/objects.ts';
@@ -15,6 +15,9 @@ import { FleetLauncher } from './fleetLauncher.ts';
 import { NodeClasses } from './nodeClasses.ts';
 import type { KarpenterPorts } from './ports.ts';
 import { Provisioner } from './provisioner.ts';
+
+/** @upstream karpenter pkg/controllers/nodeclaim/garbagecollection */
+const COLLECTED_EVERY = 2 * MINUTE;
 
 export class Karpenter {
   private readonly ports: KarpenterPorts;
@@ -96,10 +99,15 @@ export class Karpenter {
     this.claims.nodeRemoved(node);
   }
 
-  /** EC2 takes a spot instance back, or somebody has ended one. */
-  instanceInterrupted(instanceId: string): void {
+  /** An instance has ended: where nobody asked for it, its claim is found to be without one at the next look. */
+  instanceTerminated(instanceId: string): void {
     const claim = this.book.ofInstance(instanceId);
-    if (claim !== undefined) this.claims.delete(claim, 'Interrupted');
+    if (claim === undefined || claim.deletedAt !== undefined) return;
+    const { simulation, cluster } = this.ports;
+    const at = (Math.floor(simulation.now / COLLECTED_EVERY) + 1) * COLLECTED_EVERY;
+    simulation.at(at, Lane.cluster, () => {
+      if (cluster.isRunning) this.claims.delete(claim, 'InstanceVanished');
+    });
   }
 
   /** What EC2 refused is offered again after a while, which nobody tells of. */
