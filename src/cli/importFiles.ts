@@ -106,8 +106,13 @@ class Found implements FoundFiles {
   }
 }
 
+/** What no file can be called is not there either: reading it says why. */
 function isThere(name: string): boolean {
-  return statSync(name, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return statSync(name, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function entriesOf(folder: string) {

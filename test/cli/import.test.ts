@@ -99,6 +99,12 @@ describe('import', () => {
     expect(over.error).toMatch(/an input of this run/);
   });
 
+  it('says that a name is too long for a file', () => {
+    const name = 'a'.repeat(5000);
+    const { code, out, error } = run(['import', name], { cwd: folder({}) });
+    expect([code, out, error]).toEqual([2, '', `vpc-cni-sim: ${name}: the name is too long\n`]);
+  });
+
   it('reads what PowerShell writes, and standard input', () => {
     const cwd = folder({});
     const text = readFileSync(join(FARM, 'objects.json'), 'utf8').replaceAll('\n', '\r\n');
