@@ -109,7 +109,7 @@ class TrapWalk {
       const earlier = before?.groups.get(group.name);
       const ran = before !== undefined && earlier !== undefined && earlier.size > 0;
       const ground = this.groundOf(group, ran ? before.env : undefined, step, group.name === updated);
-      if (group.size === 0 || ground === undefined) continue;
+      if (ground === undefined || (group.size === 0 && !canGrow(ground))) continue;
       for (const row of TRAPS) {
         if (!concerns(row, ground)) continue;
         const { code, closes, find } = row;
@@ -157,6 +157,7 @@ class TrapWalk {
       hasBranchPods: this.policyPath !== undefined,
       hasProbedBranchPods: this.hasProbedBranchPods,
       isSetLater: (setting) => this.isSetLater(setting, step),
+      isAutoscaled: this.scenario.clusterAutoscaler !== undefined,
       nodeClasses: (this.scenario.karpenter?.objects ?? []).flatMap((object) =>
         object.kind === 'EC2NodeClass' ? [object.config] : [],
       ),
@@ -207,6 +208,11 @@ class TrapWalk {
 }
 
 /** Most speak of a pool, which IPv6 has not. */
+/** Cluster Autoscaler may give it nodes. */
+function canGrow({ isAutoscaled, group: { limits } }: TrapGround): boolean {
+  return isAutoscaled && limits !== undefined && limits.max > 0;
+}
+
 function concerns({ ofIpv6 }: TrapRow, { config }: TrapGround): boolean {
   return config.ipv6 ? ofIpv6 !== undefined : ofIpv6 !== 'alone';
 }

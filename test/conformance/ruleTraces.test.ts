@@ -14,8 +14,8 @@ const traces = [
   ...tracesOfMode('ipv6'),
 ];
 
-/** The recorded daemons called EC2 without the SDK around them. */
-const UNSEEN: readonly RuleName[] = ['usesSdkV2'];
+/** The recorded daemons called EC2 without the SDK around them, and none ran by instance metadata alone. */
+const UNSEEN: readonly RuleName[] = ['usesSdkV2', 'knowsImdsOnlyMode'];
 
 describe('the recorded runs of releases in between', () => {
   itAcceptsEach(traces);

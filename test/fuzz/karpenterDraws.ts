@@ -35,6 +35,7 @@ const budget = fc.oneof(
   sparse(
     { nodes: oneOf('0', '1', '10%', '100%') },
     { reasons: oneOf(['Empty', 'Drifted'], ['Underutilized', 'Drifted']) },
+    1,
   ),
   fc.record({ nodes: oneOf('0'), schedule: oneOf('@hourly', '*/5 * * * *'), duration: oneOf('2m', '1h') }),
 );
@@ -81,6 +82,7 @@ export const nodePoolSpec = fc.record({
           consolidationPolicy: oneOf('WhenEmpty', 'WhenEmptyOrUnderutilized', 'Balanced'),
           budgets: fc.array(budget, { minLength: 1, maxLength: 2 }),
         },
+        1,
       ),
     },
   ),

@@ -32,12 +32,12 @@ function envOfDaemonSet(at: Milliseconds): Readonly<Record<string, string>> | un
 
 describe('the settings of aws-node', () => {
   it.each([0, 1, 2, 3, 7])('are those of its DaemonSet after %i min', (minutes) => {
-    expect(cniAt(scenario, minutes * MINUTE)).toEqual(envOfDaemonSet(minutes * MINUTE));
+    expect(cniAt(scenario, minutes * MINUTE).env).toEqual(envOfDaemonSet(minutes * MINUTE));
   });
 
   it('follow the manifest of the version that a step applies, with what was changed', () => {
-    const before = cniAt(scenario, 2 * MINUTE - 1);
-    const after = cniAt(scenario, 2 * MINUTE);
+    const before = cniAt(scenario, 2 * MINUTE - 1).env;
+    const after = cniAt(scenario, 2 * MINUTE).env;
     expect(before).toMatchObject({ NETWORK_POLICY_ENFORCING_MODE: 'standard', WARM_IP_TARGET: '2' });
     expect(after).not.toHaveProperty('NETWORK_POLICY_ENFORCING_MODE');
     expect(after).toMatchObject({ WARM_IP_TARGET: '2' });

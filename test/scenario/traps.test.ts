@@ -49,6 +49,9 @@ function warned(text: string): string[] {
   return parsed.warnings.map(({ code, path }) => `${code} ${path}`);
 }
 
+const FROM_ZERO = (more: string) =>
+  `{ name: z, instanceType: t3.medium, minSize: 0, maxSize: 5${more === '' ? ', size: 0' : more} }`;
+const PODS_TAG = "tags: { k8s.io/cluster-autoscaler/node-template/resources/pods: '17' }";
 const CARDS = 'ENABLE_MULTI_NIC: true';
 const HPC = '{ name: hpc, instanceType: hpc7a.12xlarge, size: 1 }';
 const PREFIXES = 'ENABLE_PREFIX_DELEGATION: true';
@@ -471,6 +474,17 @@ const CASES: Readonly<
       },
     ],
   },
+  'pods-of-template': {
+    fires: [
+      [{ groups: `${M5}, ${FROM_ZERO('')}`, rest: 'clusterAutoscaler: {}\n' }, 'nodeGroups[1].instanceType'],
+    ],
+    fine: [
+      { groups: `${M5}, ${FROM_ZERO('')}` },
+      { groups: `${M5}, ${FROM_ZERO(', size: 1')}`, rest: 'clusterAutoscaler: {}\n' },
+      { groups: `${M5}, ${FROM_ZERO(', size: 0, maxPods: 110')}`, rest: 'clusterAutoscaler: {}\n' },
+      { groups: `${M5}, ${FROM_ZERO(`, size: 0, ${PODS_TAG}`)}`, rest: 'clusterAutoscaler: {}\n' },
+    ],
+  },
 };
 
 describe('a trap', () => {
@@ -503,6 +517,7 @@ describe('a trap', () => {
     expect(found).toEqual([
       'article max-pods-unchanged',
       'branch-enis max-pods-with-trunk-eni',
+      'cluster-autoscaler-from-zero pods-of-template',
       'cni-upgrade excluded-primary-subnet',
       'custom-networking max-pods-with-primary-eni',
       'fragmented-subnet max-pods-unchanged',

@@ -1,5 +1,6 @@
 // Every trap, in the order in which they are shown. A new one is a row in the file of its family, and a line here.
 
+import { podsOfTemplate } from './autoscalerTraps.ts';
 import {
   customNetworkingOnRunningNodes,
   eniConfigInOtherZone,
@@ -64,6 +65,7 @@ export const TRAPS = [
   unusedEniConfigs,
   customNetworkingOnRunningNodes,
   updateSurge,
+  podsOfTemplate,
   unshippedVersion,
   targetsWithIpv6,
   egressWithoutIpv6,

@@ -38,6 +38,8 @@ export interface TrapGround {
   readonly hasProbedBranchPods: boolean;
   /** Of Karpenter, from the start. */
   readonly nodeClasses: readonly Ec2NodeClass[];
+  /** Whether Cluster Autoscaler runs. */
+  readonly isAutoscaled: boolean;
   /** Whether a later step changes a setting of aws-node. */
   readonly isSetLater: (setting: string) => boolean;
   /** Whether the scenario applies a DaemonSet node-local-dns. */
