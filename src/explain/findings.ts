@@ -3,6 +3,7 @@
 
 import { closedTraps } from './findings/closedTraps.ts';
 import { failedJobs } from './findings/failedJobs.ts';
+import { failedLaunches } from './findings/failedLaunches.ts';
 import { failedUpdate } from './findings/failedUpdate.ts';
 import { fullSubnet } from './findings/fullSubnet.ts';
 import { looseEnis } from './findings/looseEnis.ts';
@@ -27,6 +28,7 @@ const ROWS: readonly FindingRow[] = [
   rejectedPods,
   refusedPods,
   shortOfNodes,
+  failedLaunches,
   failedUpdate,
   stoppedPool,
   fullSubnet,

@@ -53,6 +53,8 @@ const BESIDE: SomeFolds<WorldState> = {
   'rollout-started': ({ rollouts }, { deployment }) => rollouts.clear(deployment),
   'rollout-finished': ({ rollouts }, { deployment }) => rollouts.clear(deployment),
   'rollout-stalled': ({ rollouts }, { deployment }, t) => rollouts.stall(t, deployment),
+  'nodeclaim-launch-failed': ({ launches }, { nodePool, codes }, t) => launches.fail(t, nodePool, codes),
+  'nodeclaim-launched': ({ launches }, { nodePool }) => launches.succeed(nodePool),
   'deployment-scaled': ({ pods }, { deployment, to }) => {
     pods.workload(deployment).desired = to;
   },

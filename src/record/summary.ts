@@ -11,6 +11,7 @@ import type { AddressPeaks } from './addressUse.ts';
 import type { InstanceCost } from './instanceHours.ts';
 import type { NodeUpdate } from './nodeUpdates.ts';
 import type { Hazard } from './hazards.ts';
+import type { FailedLaunches } from './failedLaunches.ts';
 import type { JobCounts, StalledRollout } from './jobBook.ts';
 import type { LooseEni } from './looseEnis.ts';
 import type { RefusedCalls, SubnetTallies } from './subnetTallies.ts';
@@ -135,14 +136,16 @@ export interface RunSummary {
   /** Refused by admission, by workload and why; with how many pods the workload lacks at the end, where it says a number. */
   readonly refusedPods: readonly (RefusedPods & Shortfall)[];
   readonly stalledRollouts: readonly StalledRollout[];
+  /** NodePools whose last launch failed. */
+  readonly failedLaunches: readonly FailedLaunches[];
   /** ENIs attached to no instance. */
   readonly looseEnis: readonly LooseEni[];
   readonly addressPeaks: AddressPeaks;
-  /** Pods with an address of their own that became Running. */
   /** What the instances cost, in order of their first launch. */
   readonly instanceCosts: readonly InstanceCost[];
   /** Of managed node groups, in the order in which they began. */
   readonly nodeUpdates: readonly Readonly<NodeUpdate>[];
+  /** Pods with an address of their own that became Running. */
   readonly podsStarted: number;
   /** Registered nodes, in the order in which they became known. */
   readonly nodes: readonly NodeSummary[];
@@ -188,6 +191,7 @@ export function summarize(
     rejectedPods: state.rejections.list(),
     refusedPods: state.refusals.list().map((refused) => ({ ...refused, ...shortfall(state, refused) })),
     stalledRollouts: state.rollouts.list(),
+    failedLaunches: state.launches.list(),
     looseEnis: state.looseEnis.list(),
     addressPeaks,
     instanceCosts,

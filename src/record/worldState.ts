@@ -7,6 +7,7 @@ import type { WaitingReason } from '../base/waitingReason.ts';
 import type { Ec2Call } from '../ec2/calls.ts';
 import { EpisodeBook } from './episodes.ts';
 import { HazardBook } from './hazards.ts';
+import { LaunchBook } from './failedLaunches.ts';
 import { JobBook, RolloutBook } from './jobBook.ts';
 import { LooseEniBook } from './looseEnis.ts';
 import { NodeBook, type NodeState } from './nodeBook.ts';
@@ -35,6 +36,7 @@ export class WorldState {
   readonly hazards = new HazardBook();
   readonly jobs = new JobBook();
   readonly rollouts = new RolloutBook();
+  readonly launches = new LaunchBook();
   readonly rejections = new RejectionBook();
   readonly refusals = new RefusalBook();
   readonly looseEnis = new LooseEniBook();

@@ -130,7 +130,9 @@ curl -s http://example.com; date; node -e 1; env`);
       input: 'at; help | head -1',
       encoding: 'utf8',
     });
-    expect(at.stdout).toBe('6m00s\nTools: kubectl, curl, aws, ip, iptables, iptables-save, nft, path\n');
+    expect(at.stdout).toBe(
+      '6m00s\nTools: kubectl, curl, aws, ip, iptables, iptables-save, ip6tables, ip6tables-save, nft, path\n',
+    );
     expect(run(['shell', '-'], { cwd })).toMatchObject({ code: 2 });
   });
 });

@@ -129,7 +129,7 @@ describe('validate', () => {
     expect(out).toContain('scenarios/warm-ip-churn.yaml: valid, 1 warning\n');
     expect(out).not.toContain('43-pods');
     expect(out).toMatch(
-      new RegExp(`\\n${scenarios.length} files: ${scenarios.length} valid \\(8 warnings\\)\\n$`),
+      new RegExp(`\\n${scenarios.length} files: ${scenarios.length} valid \\(9 warnings\\)\\n$`),
     );
   });
 

@@ -82,6 +82,7 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     rejectedPods: [],
     refusedPods: [],
     stalledRollouts: [],
+    failedLaunches: [],
     looseEnis: [],
     addressPeaks: { held: 0, used: 0 },
     instanceCosts: [],
