@@ -20,7 +20,8 @@ import type { RefusedPods } from './refusedPods.ts';
 import type { RejectedPods } from './rejectedPods.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import type { NodeState } from './nodeBook.ts';
-import type { DaemonState, IncreasePause, TrunkRecord } from './nodeRecord.ts';
+import { type BranchEniSummary, summarizeBranchEnis } from './branchEniSummary.ts';
+import type { DaemonState, IncreasePause } from './nodeRecord.ts';
 import { quantiles, type Quantiles } from './percentiles.ts';
 import type { PodTallies } from './podTallies.ts';
 import type { PodStateName } from './podRecord.ts';
@@ -39,15 +40,6 @@ export interface EniSummary {
   readonly unfilled: boolean;
   readonly trunk: boolean;
   readonly slots: readonly SlotState[];
-}
-
-/** Places for branch ENIs on a trunk ENI. */
-export interface BranchEniSummary {
-  readonly limit: number;
-  /** Of pods, or under way to them. */
-  readonly used: number;
-  /** Of pods that are gone: they keep their places. */
-  readonly cooling: number;
 }
 
 export interface NodeSummary {
@@ -258,12 +250,6 @@ function podCounts(tallies: PodTallies): PodCounts {
     succeeded: tallies.succeeded.value,
     failed: tallies.failed.value,
   };
-}
-
-function summarizeBranchEnis(trunk: TrunkRecord | undefined): BranchEniSummary | undefined {
-  if (trunk === undefined) return undefined;
-  const cooling = trunk.branches.filter((branch) => branch.cooling).length;
-  return { limit: trunk.limit, used: trunk.branches.length - cooling, cooling };
 }
 
 function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
