@@ -51,7 +51,7 @@ export function calculatorMaxPods(
 }
 
 /** ENIs whose addresses serve pods. */
-export function podEnis(type: InstanceType, { maxEni, customNetworking, podEni }: MaxPodsOptions): number {
+function podEnis(type: InstanceType, { maxEni, customNetworking, podEni }: MaxPodsOptions): number {
   const trunks = podEni === true && (type.branchEniLimit ?? 0) > 0 ? 1 : 0;
   return Math.max(0, usableEnis(type, maxEni) - (customNetworking === true ? 1 : 0) - trunks);
 }

@@ -51,7 +51,7 @@ export function updatesText({ nodeUpdates }: RunSummary, page: Page): string[] {
   );
 }
 
-export function updateWords(update: NodeUpdate): string {
+function updateWords(update: NodeUpdate): string {
   const { group, status, error, replaced, nodes, from, to, addressesBefore, lowestFree } = update;
   const span =
     to === undefined ? `since ${formatMoment(from)}` : `${formatMoment(from)} to ${formatMoment(to)}`;

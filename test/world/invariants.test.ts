@@ -127,10 +127,23 @@ describe('planted faults', () => {
   });
 
   it('a Running pod without a node', () => {
+    const { world, pod } = watched();
+    pod.nodeName = undefined;
+    const { kubernetes, sandboxes, hazards } = world;
+    const invariants = new PodInvariants({ kubernetes, sandboxes, hazards });
+    expect(invariants.check([pod], new Set())).toContain(
+      'pod-on-node: default/web-0 is Running without a node',
+    );
+  });
+
+  it('a kubelet that counts a pod of no node', () => {
     const { world, watch, pod } = watched();
+    const { nodeName } = pod;
     pod.nodeName = undefined;
     world.simulation.runUntil(3000 * SECOND);
-    expect(watch.broken?.texts).toEqual(['pod-on-node: default/web-0 is Running without a node']);
+    expect(watch.broken?.texts).toEqual([
+      `pod-on-one-node: ${nodeName} has admitted default/web-0 of no node`,
+    ]);
   });
 
   it('a kubelet that has admitted more than max pods, at the admission', () => {

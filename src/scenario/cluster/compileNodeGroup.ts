@@ -38,7 +38,7 @@ export function compileNodeGroup(group: NodeGroupDocument, subnets: readonly str
 }
 
 /** The first choice is none of the others, whether it was written again or not. */
-export function otherTypes(
+function otherTypes(
   instanceType: string,
   instanceTypes: readonly string[] = [],
 ): Pick<NodeGroupConfig, 'otherInstanceTypes'> {
