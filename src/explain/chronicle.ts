@@ -13,6 +13,13 @@ export interface LowestFree {
   readonly at: Milliseconds;
 }
 
+/** What one who makes nodes last said of a pod, in an Event. */
+export interface NodeMakerWord {
+  readonly component: 'karpenter' | 'cluster-autoscaler';
+  readonly message: string;
+  readonly at: Milliseconds;
+}
+
 export class Chronicle {
   /** The latest pod of each name, in order of creation. */
   readonly pods = new Map<string, PodHistory>();
@@ -21,6 +28,8 @@ export class Chronicle {
   /** Subnet → its fewest free addresses, and when it first had no more. */
   readonly lowestFree = new Map<string, LowestFree>();
   private readonly nodes = new Map<string, NodeLog>();
+  /** By pod. */
+  readonly nodeMakerWords = new Map<string, NodeMakerWord>();
   /** Without the addresses that they take. */
   readonly nodeUpdates = new NodeUpdates();
 
@@ -31,6 +40,7 @@ export class Chronicle {
     else {
       const pod = podOf(fact);
       const history = pod === undefined ? undefined : this.pods.get(pod);
+      if (fact.kind === 'event-recorded') this.noteWord(fact, at);
       if (history !== undefined) project(POD_HISTORY_FOLDS, history, fact, at);
       else if (fact.kind === 'instance-launched') this.nodes.set(fact.node, new NodeLog());
       const isOfNode = pod === undefined || fact.kind === 'address-refused';
@@ -38,6 +48,12 @@ export class Chronicle {
       if (fact.kind === 'node-registered' && this.nodeUpdates.underWay.has(fact.group))
         this.node(fact.node).cameByUpdate = true;
     }
+  }
+
+  private noteWord(fact: Extract<Fact, { kind: 'event-recorded' }>, at: Milliseconds): void {
+    const { component, message, object, objectKind } = fact;
+    if (objectKind !== 'Pod' || (component !== 'karpenter' && component !== 'cluster-autoscaler')) return;
+    this.nodeMakerWords.set(object, { component, message, at });
   }
 
   private noteFree(subnet: string, free: number, at: Milliseconds): void {
@@ -58,6 +74,7 @@ export class Chronicle {
     const history = new PodHistory(fact, at);
     // A name that comes again is a new pod, at its own place in the order.
     this.pods.delete(fact.pod);
+    this.nodeMakerWords.delete(fact.pod);
     this.pods.set(fact.pod, history);
     const siblings = this.byOwner.get(fact.owner);
     if (siblings === undefined) this.byOwner.set(fact.owner, [history]);
