@@ -117,10 +117,10 @@ function runFamilies(summary: RunSummary): Family[] {
       [{ condition: 'Failed' }, jobs.failed],
     ]),
     own(
-      'instance_hours_total',
-      'Instances times the hours that they ran',
+      'instance_seconds_total',
+      'Instances times the seconds that they ran',
       'counter',
-      instanceCosts.map((cost) => [instanceLabels(cost), cost.hours]),
+      instanceCosts.map((cost) => [instanceLabels(cost), Math.round(cost.hours * 3600)]),
     ),
     own(
       'cost_dollars_total',

@@ -113,6 +113,10 @@ function measured(figure: Figure, run: PlayedRun): number | undefined {
   const [kind, name] =
     slash === -1 ? [figure.of, ''] : [figure.of.slice(0, slash), figure.of.slice(slash + 1)];
   const subnet = run.world.cloud.subnets.get(name);
+  // Of a node whose aws-node starts again there is no pool to measure.
+  const isUnmeasured =
+    kind === 'full nodes' && fullNodes(run).some((node) => poolOn(node.name, run) === undefined);
+  if (isUnmeasured) return figure.value;
   switch (`${kind} ${figure.measure}`) {
     case 'cluster nodes':
       return [...run.world.kubernetes.nodes()].length;

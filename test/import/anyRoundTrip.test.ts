@@ -28,6 +28,9 @@ function roundTrip(scenario: CompiledScenario, at: number, form: ViewForm): bool
   playTo(first, at);
   // Without nodes there is no cluster to import.
   if (!isAtRest(first) || first.daemons.nodes.size === 0) return false;
+  // The state of a start has no trunk ENIs.
+  if ([...first.cloud.networkInterfaces.all()].some(({ interfaceType }) => interfaceType === 'trunk'))
+    return false;
   const moment = { scenario, seed: scenario.seed, world: first, at, history };
   const { files, findings } = imported(viewsOf(moment, form), { at: isoTime(startTimeOf(moment) + at) });
   expect(findings.contradictions).toEqual([]);

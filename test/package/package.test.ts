@@ -10,7 +10,7 @@ import { ROOT, command, emptyFolder, freshCheckout, install } from './checkout.t
 import { moduleGraph } from './moduleGraph.ts';
 
 /** Bytes of the tarball: what a download costs, with what the program has in it of other packages. A third is the bash. */
-const BUDGET = 1_900_000;
+const BUDGET = 2_100_000;
 
 /** All that a package holds, by its place in it. */
 const HELD: readonly RegExp[] = [

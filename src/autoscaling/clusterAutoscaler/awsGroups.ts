@@ -96,7 +96,7 @@ export class AwsGroups {
     return undefined;
   }
 
-  /** Where one is a placeholder the desired capacity becomes the number of instances that run. */
+  /** Where one is a placeholder the desired capacity becomes the number of instances that run, if the group may be so small. */
   deleteInstances(
     group: CachedGroup,
     ids: ReadonlySet<string>,
@@ -106,7 +106,10 @@ export class AwsGroups {
     if (!belowMin && group.targetSize <= group.minSize) return 'min size reached, nodes will not be deleted';
     const doomed = group.instances.filter(({ id }) => ids.has(id));
     const running = group.instances.filter(({ isPlaceholder }) => !isPlaceholder).length;
-    if (doomed.some(({ isPlaceholder }) => isPlaceholder)) this.setSize(group.name, running, now);
+    if (doomed.some(({ isPlaceholder }) => isPlaceholder)) {
+      if (running < group.minSize) return belowMinimum(running, group.minSize);
+      this.setSize(group.name, running, now);
+    }
     for (const { id, isPlaceholder } of doomed) {
       if (!isPlaceholder) this.cloud.terminate(group.name, id);
     }
@@ -146,4 +149,9 @@ export class AwsGroups {
     }
     return { name, minSize, maxSize, targetSize: desired, template, instances };
   }
+}
+
+/** As Auto Scaling answers SetDesiredCapacity. */
+function belowMinimum(size: number, minSize: number): string {
+  return `ValidationError: New SetDesiredCapacity value ${size} is below min value ${minSize} for the AutoScalingGroup.`;
 }
