@@ -1,12 +1,11 @@
 // Which pods of a node would have to move, and which keep it.
 // @upstream cluster-autoscaler/simulator/drainability/rules, simulator/drain.go#GetPodsToMove
 
-import type { Milliseconds } from '../../base/time.ts';
+import { SECOND, type Milliseconds } from '../../base/time.ts';
 import type { ClusterAutoscalerFlags } from '../../kube/api/clusterAutoscalerFlags.ts';
 import type { Pod } from '../../kube/api/objects.ts';
 import { localVolumesOf } from './localVolumes.ts';
 import type { RemainingBudgets } from './remainingBudgets.ts';
-import { isLongTerminating } from './utilization.ts';
 
 const SAFE_TO_EVICT = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 const SAFE_VOLUMES = 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes';
@@ -30,6 +29,14 @@ export interface DrainRules {
   readonly flags: ClusterAutoscalerFlags;
   readonly budgets: RemainingBudgets;
   readonly now: Milliseconds;
+}
+
+/** After its grace period a pod that is being deleted gets so much longer. */
+const TERMINATING_EXTRA = 30 * SECOND;
+
+/** Longer than it was given: it does not count any more. @upstream utils/drain#IsPodLongTerminating */
+export function isLongTerminating({ deletedAt, spec }: Pod, now: Milliseconds): boolean {
+  return deletedAt !== undefined && deletedAt + spec.terminationGracePeriod + TERMINATING_EXTRA < now;
 }
 
 /** DaemonSet pods are not among those to move. */

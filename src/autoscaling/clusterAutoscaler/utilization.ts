@@ -1,10 +1,11 @@
 // How much of a node its pods ask for.
 // @upstream cluster-autoscaler/simulator/utilization/info.go
 
-import { SECOND, type Milliseconds } from '../../base/time.ts';
+import type { Milliseconds } from '../../base/time.ts';
 import type { ClusterAutoscalerFlags } from '../../kube/api/clusterAutoscalerFlags.ts';
 import type { Node, Pod } from '../../kube/api/objects.ts';
 import type { PodDemand } from '../../kube/scheduler/podDemand.ts';
+import { isLongTerminating } from './drainability.ts';
 import { amountOf } from './ports.ts';
 
 export interface Utilization {
@@ -14,14 +15,6 @@ export interface Utilization {
   /** The greater of the two, and which it is. */
   readonly resource: 'cpu' | 'memory';
   readonly value: number;
-}
-
-/** After its grace period a pod that is being deleted gets so much longer. */
-const TERMINATING_EXTRA = 30 * SECOND;
-
-/** Longer than it was given: it does not count any more. @upstream utils/drain#IsPodLongTerminating */
-export function isLongTerminating({ deletedAt, spec }: Pod, now: Milliseconds): boolean {
-  return deletedAt !== undefined && deletedAt + spec.terminationGracePeriod + TERMINATING_EXTRA < now;
 }
 
 export function utilizationOf(

@@ -5,15 +5,15 @@ import { own } from '../../../base/own.ts';
 import type { Process } from '../../../kernel/process.ts';
 import { approval, type PoolTotals } from './balanced.ts';
 import type { Candidate } from './candidates.ts';
-import { rejectedEvents, type ChosenCommand, type Command } from './command.ts';
+import type { ChosenCommand, Command } from './command.ts';
 import { byWorth, cheaperReplacement, computeConsolidation, isForConsolidation } from './consolidation.ts';
 import type { DisruptionPorts, Found, Method } from './methods.ts';
 import type { ClusterView } from './nodes.ts';
 import { Resting } from './resting.ts';
 import type { Simulate } from './simulation.ts';
 import type { PlannedClaim } from '../scheduling/plannedClaim.ts';
-import { invalidityOf, take, VALIDATION_DELAY } from './validation.ts';
-import type { KarpenterEvent } from '../events.ts';
+import { isStillRight } from './stillRight.ts';
+import { take } from './validation.ts';
 import { INSTANCE_TYPE_LABEL } from '../wellKnown.ts';
 
 const MOST_AT_ONCE = 100;
@@ -35,13 +35,7 @@ export class MultiNodeConsolidation implements Method {
       if (allowed.length === candidates.length) this.resting.rest(view.consolidationState);
       return undefined;
     }
-    yield VALIDATION_DELAY;
-    const now = ports.look();
-    const events: KarpenterEvent[] = [];
-    const invalidity = invalidityOf(now, ports.simulate(now), command, this.wants, events);
-    if (invalidity !== undefined) events.push(...rejectedEvents(command, invalidity));
-    ports.publish(events);
-    if (invalidity !== undefined) return undefined;
+    if (!(yield* isStillRight(command, this.wants, ports))) return undefined;
     return { ...command, reason: 'Underutilized', consolidationType: 'multi' };
   }
 }

@@ -2,14 +2,13 @@
 // pkg/controllers/disruption/singlenodeconsolidation.go
 
 import type { Process } from '../../../kernel/process.ts';
-import type { KarpenterEvent } from '../events.ts';
 import { approval, canBeWorthIt } from './balanced.ts';
 import type { Candidate } from './candidates.ts';
-import { rejectedEvents, type ChosenCommand } from './command.ts';
+import type { ChosenCommand } from './command.ts';
 import { byWorth, computeConsolidation, isForConsolidation } from './consolidation.ts';
 import { shuffled, type DisruptionPorts, type Found, type Method } from './methods.ts';
 import { Resting } from './resting.ts';
-import { invalidityOf, VALIDATION_DELAY } from './validation.ts';
+import { isStillRight } from './stillRight.ts';
 
 export class SingleNodeConsolidation implements Method {
   readonly reason = 'Underutilized';
@@ -34,13 +33,7 @@ export class SingleNodeConsolidation implements Method {
       const { isApproved, events: scores } = approval(command, totals);
       ports.publish(scores);
       if (!isApproved) continue;
-      yield VALIDATION_DELAY;
-      const now = ports.look();
-      const said: KarpenterEvent[] = [];
-      const invalidity = invalidityOf(now, ports.simulate(now), command, this.wants, said);
-      if (invalidity !== undefined) said.push(...rejectedEvents(command, invalidity));
-      ports.publish(said);
-      if (invalidity !== undefined) return undefined;
+      if (!(yield* isStillRight(command, this.wants, ports))) return undefined;
       return { ...command, reason: 'Underutilized', consolidationType: 'single' };
     }
     if (allowed.length === candidates.length) this.resting.rest(view.consolidationState);
