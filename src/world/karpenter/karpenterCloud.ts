@@ -2,11 +2,12 @@
 
 import { allocatableOf, capacityOf } from '../../autoscaling/karpenter/catalogue/capacity.ts';
 import type { KarpenterCloud } from '../../autoscaling/karpenter/controllers/ports.ts';
+import type { Launch } from '../../autoscaling/karpenter/lifecycle/launch.ts';
 import { UNREGISTERED } from '../../autoscaling/karpenter/taints.ts';
-import { assert } from '../../base/assert.ts';
 import { MINUTE, type Milliseconds } from '../../base/time.ts';
 import type { Cloud } from '../../ec2/cloud.ts';
 import type { FleetClient, FleetSubnet } from '../../ec2/fleetClient.ts';
+import type { InstanceType } from '../../ec2/instanceTypes.ts';
 import type { KarpenterConfig } from '../../kube/api/karpenterConfig.ts';
 import type { NodeClaim } from '../../kube/api/nodeClaim.ts';
 import type { Node, Resources } from '../../kube/api/objects.ts';
@@ -53,11 +54,9 @@ export class CloudOfKarpenter implements KarpenterCloud {
     return this.parts.cloud().stateOf(instanceId);
   }
 
-  boot(claim: NodeClaim): void {
+  boot({ nodePool, nodeClass, taints, startupTaints }: NodeClaim, launch: Launch): void {
     const { cloud, daemons, kubernetes, joined } = this.parts;
-    const { instance: launched, nodePool, labels, taints, startupTaints } = claim;
-    assert(launched !== undefined, 'a claim whose instance is launched');
-    const { instanceId, zone, subnet } = launched;
+    const { instanceId, zone, subnet } = launch.instance;
     const instance = cloud().instance(instanceId);
     if (instance === undefined) return;
     daemons().place(instance);
@@ -69,9 +68,9 @@ export class CloudOfKarpenter implements KarpenterCloud {
         instanceType: type.name,
         architecture: type.architecture,
         location: { region: this.region, zone, subnet },
-        labels,
+        labels: launch.labels,
         taints: [...taints, ...startupTaints, UNREGISTERED],
-        ...this.resourcesOf(claim),
+        ...this.resourcesOf(type, nodeClass, launch),
         attachableVolumes: attachableVolumesOf(type),
       },
       (node) => joined(node, instanceId),
@@ -83,11 +82,10 @@ export class CloudOfKarpenter implements KarpenterCloud {
   }
 
   /** By the EC2NodeClass as it is now: Karpenter sets its kubelets up by what it reckons with. */
-  private resourcesOf({ nodeClass: name, instance, capacity, allocatable }: NodeClaim) {
-    const { cloud, config, kubernetes } = this.parts;
-    const type = instance && cloud().instance(instance.instanceId)?.type;
+  private resourcesOf(type: InstanceType, name: string, { capacity, allocatable }: Launch) {
+    const { config, kubernetes } = this.parts;
     const nodeClass = kubernetes().stores.customResources.nodeClasses.find(name)?.config;
-    if (type === undefined || nodeClass === undefined) return { capacity, allocatable };
+    if (nodeClass === undefined) return { capacity, allocatable };
     const real = { vmMemoryOverheadPercent: MISSING_MEMORY, reservedEnis: config.reservedEnis };
     return {
       capacity: withoutBranchEnis(capacityOf(type, nodeClass, real)),

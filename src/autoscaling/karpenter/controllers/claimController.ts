@@ -6,7 +6,7 @@ import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { Node } from '../../../kube/api/objects.ts';
 import type { NodeChange } from '../lifecycle/claimedNode.ts';
 import { isTrue, type Conditions } from '../lifecycle/conditions.ts';
-import { launchBackOff, type LaunchAnswer, needsLaunch } from '../lifecycle/launch.ts';
+import { launchBackOff, type LaunchAnswer, launchOf, needsLaunch } from '../lifecycle/launch.ts';
 import {
   expiryOf,
   type LifecycleDecision,
@@ -135,12 +135,9 @@ export class ClaimController {
 
   private perform(state: ClaimState, decision: LifecycleDecision): void {
     const { claim } = state;
-    const { cluster, cloud } = this.ports;
+    const { cluster } = this.ports;
     const { launched, nodeName, nodeChange, deletes, requeueAfter } = decision;
-    if (launched !== undefined) {
-      Object.assign(claim, launched);
-      cloud.boot(claim);
-    }
+    if (launched !== undefined) Object.assign(claim, launched);
     if (nodeName !== undefined) claim.nodeName = nodeName;
     if (nodeChange !== undefined && claim.nodeName !== undefined) this.change(claim.nodeName, nodeChange);
     for (const event of decision.events) cluster.recordEvent(event);
@@ -166,7 +163,10 @@ export class ClaimController {
     this.launcher.launch(state.claim, (answer) => {
       state.isLaunching = false;
       state.answer = answer;
-      if (answer.kind === 'launched') this.book.launched(state.claim, answer.instance);
+      if (answer.kind === 'launched') {
+        this.book.launched(state.claim, answer.instance);
+        this.ports.cloud.boot(state.claim, launchOf(state.claim, answer));
+      }
       this.reconcile(state.claim.name);
     });
   }

@@ -14,6 +14,7 @@ import type { Labels, Node, Pod, PodSpec } from '../../../kube/api/objects.ts';
 import type { BudgetStatus, EvictionAnswer } from '../../../kube/controllers/disruptionBudgets.ts';
 import type { KarpenterEvent } from '../events.ts';
 import type { ClaimIssue } from '../scheduling/pendingPods.ts';
+import type { Launch } from '../lifecycle/launch.ts';
 import type { InstanceState } from '../lifecycle/reconcile.ts';
 import type { Attachment } from '../termination/reconcile.ts';
 
@@ -53,8 +54,8 @@ export interface KarpenterCloud {
   /** As DescribeSubnets last said: once a minute. */
   subnets(): readonly FleetSubnet[];
   stateOf(instanceId: string): InstanceState;
-  /** The instance boots, and its kubelet registers a Node as the claim says. */
-  boot(claim: NodeClaim): void;
+  /** The instance boots, whoever runs by then, and its kubelet registers a Node as claim and launch say. */
+  boot(claim: NodeClaim, launch: Launch): void;
   /** The instance has ended: its Node leaves the API. */
   removeNode(node: string): void;
 }

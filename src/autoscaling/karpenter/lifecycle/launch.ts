@@ -48,9 +48,21 @@ export function launchBackOff(failures: number): Milliseconds {
   return Math.min(FIRST_BACK_OFF * 2 ** (failures - 1), LONGEST_BACK_OFF);
 }
 
+/** What the claim and its launch come to. */
+export function launchOf(
+  { labels, annotations }: Pick<NodeClaim, 'labels' | 'annotations'>,
+  launch: Launch,
+): Launch {
+  return {
+    ...launch,
+    labels: { ...launch.labels, ...labels },
+    annotations: { ...annotations, ...launch.annotations },
+  };
+}
+
 /** `answer` is undefined while there is none. */
 export function launchStep(
-  { name, labels, annotations }: Pick<NodeClaim, 'name' | 'labels' | 'annotations'>,
+  claim: Pick<NodeClaim, 'name' | 'labels' | 'annotations'>,
   conditions: Conditions,
   answer: LaunchAnswer | undefined,
   now: Milliseconds,
@@ -58,11 +70,7 @@ export function launchStep(
   const nothing = { conditions, events: [], failed: false };
   if (answer === undefined || isTrue(conditions, 'Launched')) return nothing;
   if (answer.kind === 'launched') {
-    const launched: Launch = {
-      ...answer,
-      labels: { ...answer.labels, ...labels },
-      annotations: { ...annotations, ...answer.annotations },
-    };
+    const launched = launchOf(claim, answer);
     return { ...nothing, conditions: withTrue(conditions, 'Launched', now), launched };
   }
   if (answer.kind === 'failed') {
@@ -73,10 +81,10 @@ export function launchStep(
   if (answer.kind === 'node-class-not-ready') return { ...nothing, deletes: 'nodeclass_not_ready' };
   const event: KarpenterEvent = {
     kind: 'NodeClaim',
-    object: name,
+    object: claim.name,
     type: 'Warning',
     reason: 'InsufficientCapacityError',
-    message: `NodeClaim ${name} event: ${shortened(answer.message)}`,
+    message: `NodeClaim ${claim.name} event: ${shortened(answer.message)}`,
   };
   return { ...nothing, deletes: 'insufficient_capacity', events: [event] };
 }
