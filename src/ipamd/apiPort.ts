@@ -25,4 +25,8 @@ export interface ApiPort {
   addCniNodeFeature(name: string): void;
   /** Undefined: there is no such Pod. */
   pod(pod: string): PodView | undefined;
+  /** Writes the annotation vpc.amazonaws.com/pod-ips, unless the Pod is gone. */
+  annotatePodIp(pod: string, address: string): void;
+  /** Empties that annotation, if this address is its value. */
+  clearPodIp(pod: string, address: string): void;
 }

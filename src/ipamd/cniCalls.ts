@@ -103,6 +103,14 @@ export class CniCalls {
    * @upstream rpc_handler.go#AddNetwork
    */
   add(sandbox: string, pod: string, asksForAllCards = false): AddAnswer {
+    const answer = this.answer(sandbox, pod, asksForAllCards);
+    const { config, ports } = this.pool;
+    // Of several addresses the first.
+    if (config.annotatesPods && answer.ok) ports.api.annotatePodIp(pod, formatAddress(answer.address));
+    return answer;
+  }
+
+  private answer(sandbox: string, pod: string, asksForAllCards: boolean): AddAnswer {
     const plan = planAdd(this.pool, pod);
     if (plan !== 'from-pool') return this.addBranch(sandbox, pod, plan);
     const { all, rules, config, meter } = this.pool;
@@ -207,6 +215,7 @@ export class CniCalls {
     // What it asked for on network cards that are managed no more is not missed.
     const isLastManaged = this.pool.all.length === held.length;
     const addresses = held.map(({ assignment }) => assignment.address.address);
+    this.clearAnnotation(pod, addresses);
     const answer = { known: held.length === wanted || isLastManaged, addresses };
     if (held.some(({ assignment }) => this.isOfOtherMode(assignment))) {
       const emptied = held.map((each) => ({ ...each, cidrs: this.emptiedByDel(each.assignment) }));
@@ -221,6 +230,16 @@ export class CniCalls {
     }
     this.watcher.assignmentsChanged();
     return answer;
+  }
+
+  /**
+   * @assumption the Pod may be patched: without that permission the daemon fails the DEL, and before v1.20.0 the ADD.
+   * @upstream ipamd.go#AnnotatePod
+   */
+  private clearAnnotation(pod: string, addresses: readonly Address[]): void {
+    const { config, ports } = this.pool;
+    if (!config.annotatesPods) return;
+    for (const address of addresses) ports.api.clearPodIp(pod, formatAddress(address));
   }
 
   private takeBack(pool: Pool, sandbox: string, pod: string): Assignment | undefined {

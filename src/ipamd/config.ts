@@ -50,6 +50,8 @@ export interface IpamdConfig {
   readonly podEni: boolean;
   /** The instance type takes a trunk ENI, as far as is known. */
   readonly mayTrunk: boolean;
+  /** Each pod's address is written into its annotations. */
+  readonly annotatesPods: boolean;
   readonly cooldown: Milliseconds;
   readonly maxEnis: number;
   /** CIDRs an ENI may carry beside its primary address: GetENIIPv4Limit. */
@@ -95,6 +97,7 @@ export function ipamdConfig(
     isValid: isConfigValid(env, limits),
     podEni: flag(env.ENABLE_POD_ENI, false),
     mayTrunk: limits.trunkingCompatible !== false,
+    annotatesPods: flag(env.ANNOTATE_POD_IP, false),
     cooldown: integer(env.IP_COOLDOWN_PERIOD, 30) * SECOND,
     maxEnis: maxEni >= 1 && maxEni < limits.maxEnis ? maxEni : limits.maxEnis,
     slotsPerEni: limits.ipv4PerEni - 1,

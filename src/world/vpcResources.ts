@@ -31,6 +31,9 @@ export interface VpcResourcesOptions {
 
 const ENDS_OF_PODS: ReadonlySet<Fact['kind']> = new Set(['pod-finished', 'pod-rejected', 'pod-removed']);
 
+/** @upstream amazon-vpc-cni-k8s pkg/ipamd/rpc_handler.go#vpccniPodIPKey */
+const POD_IPS = 'vpc.amazonaws.com/pod-ips';
+
 interface NodeClient {
   readonly instance: Instance;
   readonly client: TrunkClient;
@@ -78,6 +81,11 @@ export class VpcResources implements ControllerCluster {
       cniNodeFeatures: () => controller.features(node),
       addCniNodeFeature: (name) => controller.addFeature(node, name),
       pod: (key) => this.podView(node, key),
+      annotatePodIp: (key, address) => this.kubernetes.addOns.annotatePod(key, POD_IPS, address),
+      clearPodIp: (key, address) => {
+        const { addOns } = this.kubernetes;
+        if (this.kubernetes.pod(key)?.annotations[POD_IPS] === address) addOns.annotatePod(key, POD_IPS, '');
+      },
     };
   }
 

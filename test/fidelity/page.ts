@@ -21,7 +21,7 @@ export const PAGE = fileURLToPath(new URL('../../src/conformance/FIDELITY.md', i
 
 /** Differences from the real things that are known and kept, each with what it may cost. */
 const KNOWN_DIFFERENCES: readonly string[] = [
-  'ENIs for EFA alone are not simulated, so that every network card of a type has addresses with `ENABLE_MULTI_NIC`. `ANNOTATE_POD_IP` is taken and writes no annotation.',
+  'ENIs for EFA alone are not simulated, so that every network card of a type has addresses with `ENABLE_MULTI_NIC`.',
   'A call under way when its daemon is killed never takes effect; the real EC2 may have done it. A few addresses would then stay unclaimed, or an ENI until the next search for leaked ones.',
   'Own allocators make no search for leaked ENIs, and their ENIs go with the instance from their attachment on.',
   'With `ENABLE_SUBNET_DISCOVERY=false` on v1.23.1 a primary subnet tagged `kubernetes.io/role/cni=0` still gets ENIs.',

@@ -459,6 +459,12 @@ const CASES: Readonly<
       { rest: step('5m', 'setCniVersion: v1.19.6') },
     ],
   },
+  'annotate-pod-ip-permission': {
+    fires: [
+      [{ rest: step('5m', 'setCniEnv: { ANNOTATE_POD_IP: true }') }, 'timeline[0].setCniEnv.ANNOTATE_POD_IP'],
+    ],
+    fine: [{ env: 'ANNOTATE_POD_IP: true' }, { rest: step('5m', 'setCniEnv: { ANNOTATE_POD_IP: false }') }],
+  },
   'custom-networking-on-running-nodes': {
     fires: [
       [

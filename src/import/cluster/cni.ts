@@ -12,7 +12,7 @@ import type { Findings } from './findings.ts';
 
 /** Settings that change no address, or name a cluster. */
 const WITHOUT_BEARING =
-  /^(?:CLUSTER_NAME|CLUSTER_ENDPOINT|ADDITIONAL_ENI_TAGS|INTROSPECTION_BIND_ADDRESS|DISABLE_(?:INTROSPECTION|METRICS)|AWS_VPC_K8S_.*LOG.*|ANNOTATE_POD_IP)$/;
+  /^(?:CLUSTER_NAME|CLUSTER_ENDPOINT|ADDITIONAL_ENI_TAGS|INTROSPECTION_BIND_ADDRESS|DISABLE_(?:INTROSPECTION|METRICS)|AWS_VPC_K8S_.*LOG.*)$/;
 
 /** Settings whose absence is not the value that the shipped manifest gives them. */
 const MISSED: readonly string[] = ['WARM_PREFIX_TARGET'];

@@ -169,7 +169,8 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   DISABLE_LEAKED_ENI_CLEANUP: { value: SWITCH, description: 'No hourly search for leaked ENIs' },
   ANNOTATE_POD_IP: {
     value: SWITCH,
-    description: 'Write a pod’s address into its annotations; not simulated',
+    description:
+      'Write each pod’s address into its annotation vpc.amazonaws.com/pod-ips, for network policy engines such as Calico that cannot wait for the kubelet’s status',
   },
   ADDITIONAL_ENI_TAGS: { value: TEXT, manifest: '{}', description: 'Tags of new ENIs, as JSON' },
   ENABLE_BANDWIDTH_PLUGIN: { value: SWITCH, description: 'Chain the bandwidth plugin' },

@@ -40,7 +40,7 @@ import {
   warmTargetBelowChurn,
 } from './targetTraps.ts';
 import { updateSurge } from './updateTraps.ts';
-import { settingUnknownToVersion, unshippedVersion } from './versionTraps.ts';
+import { podsNotToBePatched, settingUnknownToVersion, unshippedVersion } from './versionTraps.ts';
 
 export const TRAPS = [
   noPrefixesOnXen,
@@ -82,6 +82,7 @@ export const TRAPS = [
   trunkByMetadataAlone,
   eniConfigKeysWithoutEffect,
   settingUnknownToVersion,
+  podsNotToBePatched,
 ] as const;
 
 export type TrapCode = (typeof TRAPS)[number]['code'];

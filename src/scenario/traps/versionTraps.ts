@@ -1,7 +1,8 @@
-// Traps of the version of aws-node.
+// Traps of the version of aws-node, and of its manifest.
 
+import { isFrom } from '../../base/cniReleases.ts';
 import { CNI_SETTINGS, knows } from '../cluster/cniSettings.ts';
-import type { TrapRow } from './trap.ts';
+import { ofSetting, type TrapRow } from './trap.ts';
 
 export const unshippedVersion = {
   code: 'unshipped-version',
@@ -32,6 +33,22 @@ export const settingUnknownToVersion = {
       subject: { of: 'version' },
       message: `${version} does not know ${name}, which stands in the DaemonSet and has no effect`,
       fix: `use ${since ?? version} or later, or remove ${name}`,
+    };
+  },
+} as const satisfies TrapRow;
+
+/** @upstream README.md#ANNOTATE_POD_IP, charts/aws-vpc-cni/templates/clusterrole.yaml, pkg/ipamd/rpc_handler.go#AddNetwork */
+export const podsNotToBePatched = {
+  code: 'annotate-pod-ip-permission',
+  closes: [],
+  ofIpv6: 'too',
+  find: ({ config, before, version }) => {
+    if (!config.annotatesPods || before === undefined || before.annotatesPods) return undefined;
+    const effect = isFrom(version, 'v1.20.0') ? 'pods get no annotation, and' : 'no pod gets an address, and';
+    return {
+      subject: ofSetting('ANNOTATE_POD_IP'),
+      message: `unless the ClusterRole aws-node may patch pods, ${effect} each CNI DEL fails; here it may`,
+      fix: 'set it by the Helm chart or the EKS add-on, which change the ClusterRole too, or add the verb patch',
     };
   },
 } as const satisfies TrapRow;

@@ -5,6 +5,8 @@ import type { ApiPort, PodView } from '../../ipamd/apiPort.ts';
 
 export class LifeApi implements ApiPort {
   private readonly pods = new Map<string, PodView>();
+  /** Of vpc.amazonaws.com/pod-ips, by pod. */
+  private readonly podIps = new Map<string, string>();
   private readonly features: string[] | undefined;
   private readonly patched: (features: readonly string[]) => void;
 
@@ -25,6 +27,14 @@ export class LifeApi implements ApiPort {
 
   pod(pod: string): PodView | undefined {
     return this.pods.get(pod.slice(pod.indexOf('/') + 1));
+  }
+
+  annotatePodIp(pod: string, address: string): void {
+    this.podIps.set(pod, address);
+  }
+
+  clearPodIp(pod: string, address: string): void {
+    if (this.podIps.get(pod) === address) this.podIps.set(pod, '');
   }
 
   /** A Pod is there from its first add on. */
