@@ -2,12 +2,13 @@
 
 import type { WaitingPod } from '../record/waiting.ts';
 import { groupedBy, waitingKey } from '../record/waitingGroups.ts';
+import type { Change } from './change.ts';
 import type { Onward, PlayedRun } from './playedRun.ts';
 import { nodesOf } from './finding.ts';
 import { workloadKey } from './population.ts';
 import { type Cause, proposals, type WaitingGroup } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
-import { whatIfs, type WhatIfTable } from './whatIf.ts';
+import { untriedRow, whatIfs, type WhatIfTable } from './whatIf.ts';
 
 /** The largest group first. */
 export function waitingGroups(waiting: readonly WaitingPod[], run: PlayedRun): WaitingGroup[] {
@@ -25,15 +26,23 @@ export function causeOf(group: WaitingGroup, run: PlayedRun): Cause {
   return CARDS[group.reason].cause(group, run);
 }
 
+/** What is worth trying, before any of it is played; undefined where nothing is. */
+export function proposedTable(group: Asked, run: PlayedRun): WhatIfTable | undefined {
+  const rows = changesFor(group, run).map(untriedRow);
+  return rows.length === 0 ? undefined : { about: 'pods', population: '', horizon: run.at, rows };
+}
+
 /** Runs with nothing changed, and with each change that is worth trying; undefined where nothing is. */
-export function whatIfsOf(
-  { reason, pods }: Pick<WaitingGroup, 'reason' | 'pods'>,
-  run: PlayedRun,
-  onward?: Onward,
-): WhatIfTable | undefined {
+export function whatIfsOf(group: Asked, run: PlayedRun, onward?: Onward): WhatIfTable | undefined {
+  const changes = changesFor(group, run);
+  const names = group.pods.map(({ pod }) => pod);
+  return changes.length === 0 ? undefined : whatIfs(names, changes, run, onward);
+}
+
+type Asked = Pick<WaitingGroup, 'reason' | 'pods'>;
+
+function changesFor({ reason, pods }: Asked, run: PlayedRun): Change[] {
   const workloads = pods.map(({ pod }) => workloadKey(pod, run.state.pod(pod)?.workload ?? ''));
   const held = { pods: pods.length, nodes: nodesOf(pods, run), workloads: [...new Set(workloads)] };
-  const changes = proposals(CARDS[reason], held, run);
-  const names = pods.map(({ pod }) => pod);
-  return changes.length === 0 ? undefined : whatIfs(names, changes, run, onward);
+  return proposals(CARDS[reason], held, run);
 }

@@ -47,7 +47,8 @@ export interface ObservationDocument {
   readonly complaints: readonly string[];
 }
 
-export interface ReportDocument {
+/** All that the run itself says. */
+export interface RunDocument {
   readonly title: string;
   readonly description: string;
   readonly file: string;
@@ -66,7 +67,6 @@ export interface ReportDocument {
   readonly episodes: EpisodeTable;
   /** What failed or was throttled in the whole run, by reason. */
   readonly totals: readonly string[];
-  readonly explanation: PageExplanation;
   /** What the machines and the CNI mean in numbers. */
   readonly asked: readonly string[];
   readonly story: readonly Milestone[];
@@ -80,10 +80,20 @@ export interface ReportDocument {
   readonly records: PackedRecords;
 }
 
+/** A run, and why pods waited in it, for which it was played anew. */
+export interface ReportDocument extends RunDocument {
+  readonly explanation: PageExplanation;
+}
+
 /** Limits shown; the rest concern fewer pods. */
 const MOST_FINDINGS = 3;
 
 export function reportDocument(run: RecordedRun, onProgress?: OnProgress): ReportDocument {
+  return { ...runDocument(run), explanation: explainWorst(run, onProgress) };
+}
+
+/** In the time that it takes to read the records once. */
+export function runDocument(run: RecordedRun): RunDocument {
   const { scenario, file, source, result, records } = run;
   const { summary } = result;
   const situation = situationOf(scenario, result);
@@ -101,7 +111,6 @@ export function reportDocument(run: RecordedRun, onProgress?: OnProgress): Repor
     found: found.filter((each) => !isTotal(each)).map(({ text }) => printable(text)),
     episodes: episodeTable(summary),
     totals: [...lossSentences(summary), ...found.filter(isTotal).map(({ text }) => text)].map(printable),
-    explanation: explainWorst(run, onProgress),
     asked: askedSentences(scenario),
     story: summary.milestones,
     end: result.simulatedMs,

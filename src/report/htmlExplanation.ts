@@ -102,7 +102,7 @@ function explained(
   };
 }
 
-function explainedGroup(group: WaitingGroup, run: PlayedRun): ExplainedGroup {
+export function explainedGroup(group: WaitingGroup, run: PlayedRun): ExplainedGroup {
   const { pods, state } = group;
   const { root, remarks } = causeOf(group, run);
   return {

@@ -5,12 +5,12 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { elementAt } from '../base/assert.ts';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import { chartsOf, type ChartPlan } from './chartPlans.ts';
 import { Chart } from './chart.ts';
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly at: Milliseconds;
   readonly seek: (at: Milliseconds) => void;
 }

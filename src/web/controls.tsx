@@ -1,11 +1,11 @@
 // What moves the page through the run by buttons: play, step from event to event, the worst moment; and the clock.
 
 import { formatMoment } from '../base/time.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import { SPEEDS, type Player } from './player.ts';
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly player: Player;
   /** Seen where the headline is out of view. */
   readonly sentence: string;

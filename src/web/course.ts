@@ -6,7 +6,7 @@ import { formatDuration, type Milliseconds } from '../base/time.ts';
 import { isStartUp, WAITING_REASON_NAMES } from '../base/waitingReason.ts';
 import { stepStory } from '../record/stepStory.ts';
 import type { TraceRecord } from '../record/trace.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import type { EpisodeDocument } from '../report/htmlEpisodes.ts';
 import { TICKS } from './ticks.ts';
 
@@ -37,7 +37,7 @@ export interface Mark {
 }
 
 /** What is drawn: the episodes with more pod-minutes behind the others. */
-export function humpsOf({ episodes: { rows }, series, end }: ReportDocument, width: number): Hump[] {
+export function humpsOf({ episodes: { rows }, series, end }: RunDocument, width: number): Hump[] {
   const most = mostPods(rows);
   return rows.map((episode) => {
     const { reason, from, to, peak, peakAt } = episode;
@@ -75,7 +75,7 @@ function yOf(pods: number, most: number): number {
 }
 
 /** Where pods were on their way and nothing had failed. */
-export function startUpPath({ series: { times, waiting }, end }: ReportDocument, width: number): string {
+export function startUpPath({ series: { times, waiting }, end }: RunDocument, width: number): string {
   const columns = WAITING_REASON_NAMES.filter(isStartUp).flatMap((reason) => {
     const column = waiting[reason];
     return column === undefined ? [] : [column];
@@ -101,7 +101,7 @@ export function ticksOf(end: Milliseconds, width: number): Mark[] {
   return round.map((at) => ({ at, x: xOf(at, end, width), text: formatDuration(at), fits: true }));
 }
 
-export function stepsOf({ end }: ReportDocument, records: readonly TraceRecord[], width: number): Mark[] {
+export function stepsOf({ end }: RunDocument, records: readonly TraceRecord[], width: number): Mark[] {
   const steps = records.flatMap((record) =>
     record.kind === 'step-applied'
       ? [{ at: record.t, x: xOf(record.t, end, width), text: stepStory(record.description) }]

@@ -1,18 +1,18 @@
 // The episodes of the run in the table that a replay prints, each a way to its peak, and what failed in the whole run.
 
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import type { EpisodeDocument } from '../report/htmlEpisodes.ts';
 import { MomentLink } from './momentLink.tsx';
 import type { Player } from './player.ts';
 import { ReasonName } from './reasonLook.tsx';
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly player: Player;
 }
 
 /** Where no pod waited and nothing failed, there is nothing to list. */
-export function hasEpisodes({ episodes, totals }: ReportDocument): boolean {
+export function hasEpisodes({ episodes, totals }: RunDocument): boolean {
   return episodes.rows.length > 0 || totals.length > 0;
 }
 
@@ -60,7 +60,7 @@ export function Episodes({ report, player }: Props) {
 }
 
 interface RowProps {
-  readonly table: ReportDocument['episodes'];
+  readonly table: RunDocument['episodes'];
   readonly episode: EpisodeDocument;
   readonly isWorst: boolean;
   readonly player: Player;

@@ -2,11 +2,11 @@
 // mix: each says of what it speaks.
 
 import { formatMoment, type Milliseconds } from '../base/time.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import { ThemeChoice } from './theme.tsx';
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly at: Milliseconds;
   readonly sentences: readonly string[];
 }

@@ -4,7 +4,7 @@
 import { useMemo } from 'preact/hooks';
 import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { plural } from '../base/words.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import type { EpisodeDocument } from '../report/htmlEpisodes.ts';
 import { xOf } from './course.ts';
 import { MomentLink } from './momentLink.tsx';
@@ -28,7 +28,7 @@ const NARROW = 700;
 const GAP = 10;
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly player: Player;
   readonly width: number;
 }

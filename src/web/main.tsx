@@ -5,17 +5,7 @@ import type { ReportDocument } from '../report/htmlDocument.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
 import { Page } from './page.tsx';
 import { SweepPage } from './sweepPage.tsx';
-import 'uplot/dist/uPlot.min.css';
-import './tokens.css';
-import './page.css';
-import './head.css';
-import './controls.css';
-import './timeline.css';
-import './moment.css';
-import './tables.css';
-import './podTable.css';
-import './pictures.css';
-import './print.css';
+import './run/runStyles.ts';
 import './sweep.css';
 
 /** The document of this name; undefined where there is none. */

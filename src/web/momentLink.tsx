@@ -2,7 +2,8 @@
 
 import type { ComponentChildren, TargetedMouseEvent } from 'preact';
 import type { Milliseconds } from '../base/time.ts';
-import { addressOf, type Player } from './player.ts';
+import { addressOf } from './addressedMoment.ts';
+import type { Player } from './player.ts';
 
 interface Props {
   readonly at: Milliseconds;

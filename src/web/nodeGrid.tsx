@@ -6,7 +6,7 @@ import { grouped } from '../base/words.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeRecord } from '../record/nodeRecord.ts';
 import type { Scene } from '../record/timelineScene.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import { NodeCard } from './nodeCard.tsx';
 import { podsByNode } from '../record/scenePods.ts';
 import { SlotLegend } from './legends.tsx';
@@ -14,7 +14,7 @@ import { SlotLegend } from './legends.tsx';
 const PER_PAGE = 12;
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly scene: Scene;
   readonly at: Milliseconds;
 }

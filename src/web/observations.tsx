@@ -1,11 +1,11 @@
 // What was looked at on the way: each command with what it printed at its moment, as a terminal shows it.
 
 import { formatMoment } from '../base/time.ts';
-import type { ObservationDocument, ReportDocument } from '../report/htmlDocument.ts';
+import type { ObservationDocument, RunDocument } from '../report/htmlDocument.ts';
 import type { Player } from './player.ts';
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly player: Player;
 }
 

@@ -1,103 +1,23 @@
-// The page from top to bottom: the answer, the timeline, and everything that follows the moment chosen there.
+// The page of a report: one run, and why pods waited in it, at the moment that the address names.
 
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import { formatMoment } from '../base/time.ts';
+import { useState } from 'preact/hooks';
 import type { ReportDocument } from '../report/htmlDocument.ts';
-import { momentSentences } from '../report/momentHeadline.ts';
-import { Charts } from './charts.tsx';
-import { Episodes, hasEpisodes } from './episodes.tsx';
-import { Figures } from './figures.tsx';
-import { Head } from './head.tsx';
-import { NodeGrid } from './nodeGrid.tsx';
-import { Observations } from './observations.tsx';
-import { usePlayer } from './player.ts';
-import { PodTable } from './podTable.tsx';
-import { ReasonPatterns } from './reasonLook.tsx';
-import { RunFacts } from './runFacts.tsx';
-import { ScenarioText } from './scenarioText.tsx';
-import { countScene } from './sceneCounts.ts';
-import { Scrubber } from './scrubber.tsx';
-import { Story } from './story.tsx';
-import { SubnetMaps } from './subnetMaps.tsx';
-import { WaitingPods } from './waitingPods.tsx';
-import { WhyPods } from './whyPods.tsx';
-
-const PARTS = [
-  ['timeline', 'Timeline'],
-  ['waiting', 'Waiting pods'],
-  ['episodes', 'Episodes'],
-  ['nodes', 'Nodes'],
-  ['why', 'Why pods waited'],
-  ['run', 'The run'],
-  ['charts', 'Over time'],
-  ['story', 'Story'],
-  ['observations', 'Observations'],
-  ['subnets', 'Subnets'],
-  ['pods', 'All pods'],
-  ['scenario', 'Scenario'],
-] as const;
+import { useAddressedMoment } from './addressedMoment.ts';
+import { RunPane } from './run/runPane.tsx';
+import type { View } from './run/views.ts';
 
 export function Page({ report }: { readonly report: ReportDocument }) {
-  const player = usePlayer(report);
-  const { at, scene } = player;
-  const counts = useMemo(() => countScene(scene, at), [scene, at]);
-  const sentences = momentSentences(counts);
-  const sentence = sentences.join(' ');
-  const parts = PARTS.filter(([id]) => isShown(id, report));
+  const [at, move] = useAddressedMoment(report);
+  const [view, setView] = useState<View>('overview');
   return (
-    <>
-      <ReasonPatterns />
-      <nav class="skip" aria-label="Skip to">
-        {parts.map(([id, title]) => (
-          <a key={id} href={`#${id}`}>
-            {title}
-          </a>
-        ))}
-      </nav>
-      <Head report={report} at={at} sentences={sentences} />
-      <Scrubber report={report} player={player} sentence={sentence} />
-      <Announcement text={`At ${formatMoment(at)}: ${sentence}`} />
-      <main>
-        <Figures counts={counts} at={at} />
-        <div class="overview">
-          <WaitingPods scene={scene} at={at} />
-          <Episodes report={report} player={player} />
-        </div>
-        <NodeGrid report={report} scene={scene} at={at} />
-        <WhyPods report={report} player={player} />
-        <RunFacts report={report} />
-        <Charts report={report} at={at} seek={player.seek} />
-        <Story report={report} player={player} />
-        <Observations report={report} player={player} />
-        <SubnetMaps report={report} scene={scene} at={at} />
-        <PodTable scene={scene} at={at} />
-        <ScenarioText report={report} />
-      </main>
-    </>
-  );
-}
-
-/** Some parts are only there where there is something to show. */
-function isShown(part: (typeof PARTS)[number][0], report: ReportDocument): boolean {
-  const { explanation, observations } = report;
-  if (part === 'episodes') return hasEpisodes(report);
-  if (part === 'why') return explanation.episodes.length > 0;
-  return part !== 'observations' || observations.length > 0;
-}
-
-/** Wall time after the last move before it is said aloud. */
-const SETTLED_MS = 700;
-
-/** Says the moment to whoever listens to the page, once it has stopped moving. */
-function Announcement({ text }: { readonly text: string }) {
-  const [said, setSaid] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setSaid(text), SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <p class="unseen" role="status" aria-live="polite">
-      {said}
-    </p>
+    <RunPane
+      run={report}
+      explanation={report.explanation}
+      at={at}
+      seek={move}
+      view={view}
+      setView={setView}
+      actions={undefined}
+    />
   );
 }

@@ -1,11 +1,11 @@
 // Where in time the page is, and what moves it: the scrubber, the story, playing. One moment for everything shown.
 
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatDuration, parseDuration, type Milliseconds } from '../base/time.ts';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Milliseconds } from '../base/time.ts';
 import { Timeline } from '../record/timeline.ts';
 import { unpackRecords } from '../record/timelineCodec.ts';
 import type { Scene } from '../record/timelineScene.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 
 export interface Player {
   readonly at: Milliseconds;
@@ -27,17 +27,25 @@ export const SPEEDS = [1, 10, 30, 100, 300, 1000];
 /** Wall time in which a whole run should pass. */
 const SHOW_MS = 24_000;
 
-export function usePlayer(report: ReportDocument): Player {
-  const { end, opensAt } = report;
-  const timeline = useMemo(() => new Timeline(unpackRecords(report.records), report.subnets), [report]);
-  const [at, setAt] = useState(() => timeInAddress(end) ?? opensAt);
+/** `at`, `move`: where the page is, which is kept outside, and how it goes elsewhere. */
+export function usePlayer(
+  run: RunDocument,
+  at: Milliseconds,
+  move: (at: Milliseconds, isPlaying: boolean) => void,
+): Player {
+  const { end } = run;
+  const timeline = useMemo(() => new Timeline(unpackRecords(run.records), run.subnets), [run]);
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(() => SPEEDS.find((each) => end / each <= SHOW_MS) ?? 1000);
   const scene = useMemo(() => timeline.seek(at), [timeline, at]);
   const now = useRef(at);
   now.current = at;
 
-  const seek = useCallback((to: Milliseconds) => setAt(Math.round(Math.min(end, Math.max(0, to)))), [end]);
+  const seek = useCallback(
+    (to: Milliseconds, isOnTheWay = false) =>
+      move(Math.round(Math.min(end, Math.max(0, to))), isOnTheWay && to < end),
+    [end, move],
+  );
   const jump = useCallback(
     (to: Milliseconds) => {
       setPlaying(false);
@@ -46,8 +54,6 @@ export function usePlayer(report: ReportDocument): Player {
     [seek],
   );
   useRemainingTime(isPlaying, speed, end, now, seek, setPlaying);
-  useAddress(at, opensAt, isPlaying);
-  useLinks(end, jump);
 
   return {
     at,
@@ -61,6 +67,7 @@ export function usePlayer(report: ReportDocument): Player {
     toPreviousEvent: () => jump(timeline.previous(at) ?? 0),
     togglePlay: () => {
       if (!isPlaying && at >= end) seek(0);
+      else if (isPlaying) seek(at);
       setPlaying(!isPlaying);
     },
     setSpeed,
@@ -73,7 +80,7 @@ function useRemainingTime(
   speed: number,
   end: Milliseconds,
   now: { readonly current: Milliseconds },
-  seek: (at: Milliseconds) => void,
+  seek: (at: Milliseconds, isOnTheWay: boolean) => void,
   setPlaying: (isPlaying: boolean) => void,
 ): void {
   useLayoutEffect(() => {
@@ -82,48 +89,10 @@ function useRemainingTime(
     let request = requestAnimationFrame(function frame(time) {
       const next = now.current + Math.max(1, (time - last) * speed);
       last = time;
-      seek(next);
+      seek(next, true);
       if (next >= end) setPlaying(false);
       else request = requestAnimationFrame(frame);
     });
     return () => cancelAnimationFrame(request);
   }, [isPlaying, speed, end]);
-}
-
-/** Wall time after the last move before the address follows. */
-const SETTLED_MS = 300;
-
-/** Keeps the moment in the page's address, `#at=5m4s`, so that it can be sent to somebody. */
-function useAddress(at: Milliseconds, opensAt: Milliseconds, isPlaying: boolean): void {
-  useEffect(() => {
-    if (isPlaying) return undefined;
-    const timer = setTimeout(() => {
-      const hash = at === opensAt ? '' : addressOf(at);
-      if (hash !== location.hash) history.replaceState(null, '', hash === '' ? '#' : hash);
-    }, SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, [at, opensAt, isPlaying]);
-}
-
-/** Follows links to a moment, and an address that is typed into the open page. */
-function useLinks(end: Milliseconds, jump: (to: Milliseconds) => void): void {
-  useEffect(() => {
-    const follow = (): void => {
-      const to = timeInAddress(end);
-      if (to !== undefined) jump(to);
-    };
-    addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
-  }, [end, jump]);
-}
-
-/** The part of an address that names a moment: `#at=5m4s`. */
-export function addressOf(at: Milliseconds): string {
-  return `#at=${formatDuration(at)}`;
-}
-
-function timeInAddress(end: Milliseconds): Milliseconds | undefined {
-  const text = /^#at=(\w+)$/.exec(location.hash)?.[1];
-  const at = text === undefined ? undefined : parseDuration(text);
-  return at === undefined ? undefined : Math.min(at, end);
 }

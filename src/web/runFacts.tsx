@@ -2,9 +2,9 @@
 // and what the machines and the CNI mean in numbers.
 
 import { formatSpan } from '../base/time.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 
-export function RunFacts({ report }: { readonly report: ReportDocument }) {
+export function RunFacts({ report }: { readonly report: RunDocument }) {
   const { found, findings, podStartMs, asked } = report;
   const starts =
     podStartMs === null
@@ -40,7 +40,7 @@ function Fact({ title, texts }: { readonly title: string; readonly texts: readon
   );
 }
 
-function Expectations({ report: { expectations } }: { readonly report: ReportDocument }) {
+function Expectations({ report: { expectations } }: { readonly report: RunDocument }) {
   if (expectations.length === 0) return null;
   const failed = expectations.filter(({ held }) => !held);
   return (

@@ -1,9 +1,9 @@
 // The scenario, and how to see the same run again.
 
 import { useState } from 'preact/hooks';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 
-export function ScenarioText({ report: { commands, file, source } }: { readonly report: ReportDocument }) {
+export function ScenarioText({ report: { commands, file, source } }: { readonly report: RunDocument }) {
   return (
     <section class="scenario-text" id="scenario">
       <h2>Scenario</h2>

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatMoment, formatDuration } from '../base/time.ts';
 import { grouped } from '../base/words.ts';
 import { stepOf } from '../record/timelineSeries.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import { Controls } from './controls.tsx';
 import { HEIGHT, humpsOf, mostPods, startUpPath, stepsOf, ticksOf } from './course.ts';
 import { HumpLabels } from './humpLabels.tsx';
@@ -14,7 +14,7 @@ import type { Player } from './player.ts';
 import { limitKind } from './reasonLook.tsx';
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly player: Player;
   readonly sentence: string;
 }

@@ -2,13 +2,13 @@
 
 import { formatInstant, formatMoment } from '../base/time.ts';
 import { eventParts } from '../report/eventLine.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
+import type { RunDocument } from '../report/htmlDocument.ts';
 import type { Player } from './player.ts';
 
 /** Events shown. */
 const RECENT = 12;
 
-export function Story({ report, player }: { readonly report: ReportDocument; readonly player: Player }) {
+export function Story({ report, player }: { readonly report: RunDocument; readonly player: Player }) {
   const { at, timeline } = player;
   const told = report.story.filter((milestone) => milestone.at <= at).length;
   const recent = timeline.recent(at, RECENT);

@@ -7,13 +7,13 @@ import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { grouped, plural } from '../base/words.ts';
 import { blockUse } from '../record/timelineBlocks.ts';
 import type { Scene, SceneSubnet } from '../record/timelineScene.ts';
-import type { ReportDocument, SubnetDocument } from '../report/htmlDocument.ts';
+import type { RunDocument, SubnetDocument } from '../report/htmlDocument.ts';
 import { blockMap, type BlockMap } from '../report/svgBlocks.ts';
 import { hideTip, showTip } from './tip.ts';
 import { BlockLegend } from './legends.tsx';
 
 interface MapsProps {
-  readonly report: ReportDocument;
+  readonly report: RunDocument;
   readonly scene: Scene;
   readonly at: Milliseconds;
 }

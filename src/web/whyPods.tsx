@@ -2,18 +2,22 @@
 // it.
 
 import { formatMoment } from '../base/time.ts';
-import type { ReportDocument } from '../report/htmlDocument.ts';
-import type { ExplainedEpisode, ExplainedHelp, ExplainedLink } from '../report/htmlExplanation.ts';
+import type {
+  ExplainedEpisode,
+  ExplainedHelp,
+  ExplainedLink,
+  PageExplanation,
+} from '../report/htmlExplanation.ts';
 import { MomentLink } from './momentLink.tsx';
 import type { Player } from './player.ts';
 import { ReasonName } from './reasonLook.tsx';
 
 interface Props {
-  readonly report: ReportDocument;
+  readonly explanation: PageExplanation;
   readonly player: Player;
 }
 
-export function WhyPods({ report: { explanation }, player }: Props) {
+export function WhyPods({ explanation, player }: Props) {
   const { episodes, command } = explanation;
   if (episodes.length === 0) return null;
   return (

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly onFact?: OnFact;
   /** Makes the scenario's observations; without it nobody looks. */
   readonly observe?: Observe;
+  /** Simulated time between two pauses of a run in pieces; a minute unless said. */
+  readonly pieceMs?: Milliseconds;
   /** Called once a simulated minute. */
   readonly onProgress?: (now: Milliseconds, end: Milliseconds) => void;
   /** Asked after every so many events; the run ends where it is when it says yes. */
@@ -63,7 +65,25 @@ export interface RunResult {
   readonly allocatorFault: AllocatorFault | undefined;
 }
 
+/** How far a run has come. */
+export interface Reached {
+  readonly now: Milliseconds;
+  readonly end: Milliseconds;
+}
+
 export function runScenario(scenario: CompiledScenario, options: RunOptions = {}): RunResult {
+  const pieces = runInPieces(scenario, options);
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done === true) return piece.value;
+  }
+}
+
+/** As `runScenario`, with a pause now and then in which others may do something. */
+export function* runInPieces(
+  scenario: CompiledScenario,
+  options: RunOptions = {},
+): Generator<Reached, RunResult> {
   const seed = options.seed ?? scenario.seed;
   const { onRecord, onFact } = options;
   const recorder = new Recorder();
@@ -92,8 +112,9 @@ export function runScenario(scenario: CompiledScenario, options: RunOptions = {}
       world.simulation.halt();
     });
   }
-  const playing = { world, end, invariants, observations, onProgress: options.onProgress };
-  const { standstill, allocatorFault } = playUntilStopped(playing);
+  const { onProgress, pieceMs } = options;
+  const playing = { world, end, observations, onProgress, pieceMs };
+  const { standstill, allocatorFault } = yield* playUntilStopped(playing);
   if (standstill === undefined && allocatorFault === undefined) invariants?.finish();
   const { simulation } = world;
   return {
@@ -180,6 +201,7 @@ interface Playing {
   readonly end: End;
   readonly observations?: ObservationWatch;
   readonly onProgress?: RunOptions['onProgress'];
+  readonly pieceMs?: Milliseconds | undefined;
 }
 
 /** Why a run did not come to its end; both undefined when it did. */
@@ -188,9 +210,9 @@ interface Stopped {
   readonly allocatorFault?: AllocatorFault;
 }
 
-function playUntilStopped(playing: Playing): Stopped {
+function* playUntilStopped(playing: Playing): Generator<Reached, Stopped> {
   try {
-    play(playing);
+    yield* playInPieces(playing);
     return {};
   } catch (error) {
     if (error instanceof StandstillError) return { standstill: error.standstill };
@@ -209,12 +231,19 @@ function playTill(to: Milliseconds, world: World, { whenQuiet }: End): boolean {
   return false;
 }
 
-function play({ world, end, observations, onProgress }: Playing): void {
+function play(playing: Playing): void {
+  const pieces = playInPieces(playing);
+  while (pieces.next().done !== true);
+}
+
+function* playInPieces(playing: Playing): Generator<Reached, void> {
+  const { world, end, observations, onProgress, pieceMs = MINUTE } = playing;
   const { simulation } = world;
   for (let from = 0; from < end.at;) {
     const looksAt = observations?.nextAt ?? Infinity;
     const minute = Math.min(from - (from % MINUTE) + MINUTE, end.at);
-    const to = Math.min(minute, looksAt);
+    const piece = from - (from % pieceMs) + pieceMs;
+    const to = Math.min(piece, minute, looksAt);
     const isOver = playTill(to, world, end);
     if (simulation.isHalted) return;
     if (to === looksAt) {
@@ -223,6 +252,7 @@ function play({ world, end, observations, onProgress }: Playing): void {
     }
     if (isOver && world.isQuiet) return;
     if (to === minute) onProgress?.(to, end.at);
+    yield { now: to, end: end.at };
     from = to;
   }
   simulation.runUntil(end.at);

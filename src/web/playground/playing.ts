@@ -1,0 +1,77 @@
+// A scenario's texts → the run as the page shows it, in pieces, so that a worker hears what else is asked of it.
+
+import { SECOND, type Milliseconds } from '../../base/time.ts';
+import { own } from '../../base/own.ts';
+import { observerOf } from '../../inspect/observe.ts';
+import type { TraceRecord } from '../../record/trace.ts';
+import { runDocument, type RunDocument } from '../../report/htmlDocument.ts';
+import type { ReadFile } from '../../scenario/check/stepManifests.ts';
+import type { Problem } from '../../scenario/language/diagnostics.ts';
+import { parseScenario, type ParsedScenario } from '../../scenario/parse.ts';
+import type { Warning } from '../../scenario/warnings.ts';
+import { runInPieces, type RunResult } from '../../world/run.ts';
+import type { ScenarioFiles } from './protocol.ts';
+
+export type Played =
+  | {
+      readonly ok: true;
+      readonly run: RunDocument;
+      readonly warnings: readonly Warning[];
+      readonly isPartial: boolean;
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Who plays may be told to stop between two pieces, and tells how far it is. */
+export interface Watch {
+  readonly shouldStop: () => boolean;
+  readonly onProgress: (now: Milliseconds, end: Milliseconds) => void;
+  /** Time for others, after so much of a run as a person does not notice. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Wall time between two pauses. */
+const PIECE_MS = 30;
+
+export async function play(files: ScenarioFiles, watch: Watch): Promise<Played> {
+  const parsed = parsedFiles(files);
+  if (!parsed.ok) return parsed;
+  const { scenario, document, warnings } = parsed;
+  const records: TraceRecord[] = [];
+  const pieces = runInPieces(scenario, {
+    ...(scenario.timeline.some(({ action }) => action.kind === 'observe') ? observerOf(scenario) : {}),
+    pieceMs: SECOND,
+    shouldStop: watch.shouldStop,
+    onRecord: (record) => records.push(record),
+  });
+  const result = await played(pieces, watch);
+  const { name: file, text: source } = files;
+  const run = runDocument({ scenario, document, source, file, result, records, until: undefined });
+  return { ok: true, run, warnings, isPartial: result.stopped };
+}
+
+export function parsedFiles({ text, others }: ScenarioFiles): ParsedScenario {
+  return parseScenario(text, readerOf(others));
+}
+
+/** Of nothing but these. */
+function readerOf(others: Readonly<Record<string, string>>): ReadFile {
+  return (file) => {
+    const text = own(others, file);
+    return text === undefined ? { ok: false, detail: 'the page has no such file' } : { ok: true, text };
+  };
+}
+
+async function played(
+  pieces: ReturnType<typeof runInPieces>,
+  { onProgress, pause }: Watch,
+): Promise<RunResult> {
+  let last = performance.now();
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done === true) return piece.value;
+    if (performance.now() - last < PIECE_MS) continue;
+    onProgress(piece.value.now, piece.value.end);
+    await pause();
+    last = performance.now();
+  }
+}

@@ -1,0 +1,54 @@
+// What the page and its workers say to each other. All of it is plain data; each request has a number, which its replies
+// repeat.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { RunDocument } from '../../report/htmlDocument.ts';
+import type { MomentExplanation } from '../../report/momentExplanation.ts';
+import type { Problem } from '../../scenario/language/diagnostics.ts';
+import type { Warning } from '../../scenario/warnings.ts';
+
+/** Texts by name. */
+export interface ScenarioFiles {
+  /** Of the scenario; the others are those that it names. */
+  readonly name: string;
+  readonly text: string;
+  readonly others: Readonly<Record<string, string>>;
+}
+
+export type Request =
+  /** Plays it from its start to its end; one that is still playing is dropped. */
+  | { readonly kind: 'play'; readonly id: number; readonly files: ScenarioFiles }
+  /** Ends what is playing where it is, and keeps that. */
+  | { readonly kind: 'stop'; readonly id: number }
+  | {
+      readonly kind: 'explain';
+      readonly id: number;
+      readonly files: ScenarioFiles;
+      readonly at: Milliseconds;
+    };
+
+export type Reply =
+  | {
+      readonly kind: 'progress';
+      readonly id: number;
+      readonly now: Milliseconds;
+      readonly end: Milliseconds;
+    }
+  | {
+      readonly kind: 'played';
+      readonly id: number;
+      readonly run: RunDocument;
+      readonly warnings: readonly Warning[];
+      /** Whether it was stopped before its end. */
+      readonly isPartial: boolean;
+    }
+  | { readonly kind: 'problems'; readonly id: number; readonly problems: readonly Problem[] }
+  | {
+      readonly kind: 'explained';
+      readonly id: number;
+      readonly explanation: MomentExplanation;
+      /** Whether nothing more follows. */
+      readonly isLast: boolean;
+    }
+  /** A fault of the simulator, or of the browser: too little memory. */
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string };

@@ -1,0 +1,84 @@
+// The page's side of its workers: one that plays, always ready, and one that explains, which is ended where nobody waits
+// for its answer any more.
+
+import type { Milliseconds } from '../../base/time.ts';
+import type { MomentExplanation } from '../../report/momentExplanation.ts';
+import type { Reply, Request, ScenarioFiles } from './protocol.ts';
+
+export type Outcome = Exclude<Reply, { kind: 'progress' | 'explained' }>;
+
+export class Simulator {
+  private player: Assistant | undefined;
+  private explainer: Assistant | undefined;
+
+  /** Plays; whatever was playing before is never heard of again. Answers how to end it where it is. */
+  play(
+    files: ScenarioFiles,
+    onProgress: (now: Milliseconds, end: Milliseconds) => void,
+    onEnd: (outcome: Outcome) => void,
+  ): () => void {
+    const player = (this.player ??= new Assistant());
+    const id = player.ask({ kind: 'play', files }, (reply) => {
+      if (reply.kind === 'progress') onProgress(reply.now, reply.end);
+      else if (reply.kind !== 'explained') onEnd(reply);
+      // Another one takes its place.
+      if (reply.kind === 'failed') this.player = undefined;
+    });
+    return () => player.stop(id);
+  }
+
+  /** What is explained is told piece by piece. Answers how to end it. */
+  explain(
+    files: ScenarioFiles,
+    at: Milliseconds,
+    onExplained: (explanation: MomentExplanation) => void,
+  ): () => void {
+    this.explainer?.end();
+    const explainer = new Assistant();
+    this.explainer = explainer;
+    explainer.ask({ kind: 'explain', files, at }, (reply) => {
+      if (reply.kind === 'explained') onExplained(reply.explanation);
+    });
+    return () => explainer.end();
+  }
+}
+
+/** A request as it is asked: its number comes with the sending. */
+type Asked = Request extends infer Each ? (Each extends Request ? Omit<Each, 'id'> : never) : never;
+
+/** A worker, and who waits for the answer to the last thing it was asked. */
+class Assistant {
+  private readonly worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  private lastId = 0;
+  private hear: (reply: Reply) => void = () => {};
+
+  constructor() {
+    this.worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
+      if (data.id === this.lastId) this.hear(data);
+    });
+    this.worker.addEventListener('error', ({ message }) => {
+      this.end();
+      const why = message === '' ? 'the worker could not be started' : message;
+      this.hear({ kind: 'failed', id: this.lastId, message: why });
+    });
+  }
+
+  ask(asked: Asked, hear: (reply: Reply) => void): number {
+    this.hear = hear;
+    const id = ++this.lastId;
+    this.send({ ...asked, id });
+    return id;
+  }
+
+  stop(id: number): void {
+    this.send({ kind: 'stop', id });
+  }
+
+  end(): void {
+    this.worker.terminate();
+  }
+
+  private send(request: Request): void {
+    this.worker.postMessage(request);
+  }
+}

@@ -1,0 +1,13 @@
+// The views of a run, in the order of their tabs.
+
+export const VIEWS = [
+  ['overview', 'Overview'],
+  ['nodes', 'Nodes'],
+  ['subnets', 'Subnets'],
+  ['pods', 'Pods'],
+  ['why', 'Why'],
+  ['terminal', 'Terminal'],
+  ['log', 'Log'],
+] as const;
+
+export type View = (typeof VIEWS)[number][0];
