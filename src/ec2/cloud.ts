@@ -80,6 +80,7 @@ export class Cloud implements Account {
     this.faults = new Faults(config.faults, random);
     this.others = new OtherUsers(this);
     for (const subnet of this.subnets.values()) this.networkInterfaces.announceSubnet(subnet);
+    for (const subnet of config.controlPlaneSubnets ?? []) this.others.attachControlPlane(subnet);
   }
 
   /** RunInstances: `done` when the instance has its primary ENI, or with an error code when it got none. */

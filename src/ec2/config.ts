@@ -69,6 +69,8 @@ export interface Ec2Config {
   /** Of dual-stack subnets. */
   readonly vpcIpv6Cidr?: string;
   readonly subnets: readonly SubnetConfig[];
+  /** Ids of those where EKS has interfaces of its own, one for each. Absent: none. */
+  readonly controlPlaneSubnets?: readonly string[];
   /** Time until EC2 answers one attempt of a call. */
   readonly latency: Readonly<Record<Ec2Call, Latency>>;
   /** After DetachNetworkInterface answered: how long a delete is still refused with "in use". */

@@ -21,8 +21,15 @@ export interface ForeignEni {
   readonly networkCard: number;
 }
 
+/** An interface of EKS' own, between the cluster's VPC and its control plane. */
+export interface ControlPlaneEni {
+  readonly subnet: string;
+  readonly address: Ipv4;
+}
+
 export class OtherUsers {
   private readonly account: Account;
+  private controlPlane: readonly ControlPlaneEni[] = [];
 
   constructor(account: Account) {
     this.account = account;
@@ -36,6 +43,19 @@ export class OtherUsers {
   /** Takes as many as asked for, or all that are free, here and there. */
   takeRandomAddresses(subnetId: string, count: number): void {
     this.change(subnetId, 'addresses-taken', (subnet) => subnet.takeRandom(count));
+  }
+
+  /** EKS creates an interface of its own in the subnet, if that has a free address. */
+  attachControlPlane(subnetId: string): void {
+    const addresses = this.change(subnetId, 'addresses-taken', (subnet) => subnet.takeRandom(1));
+    this.controlPlane = this.controlPlane.concat(addresses.map((address) => ({ subnet: subnetId, address })));
+  }
+
+  /** Interfaces of EKS, those whose address others gave back left out. */
+  controlPlaneEnis(): readonly ControlPlaneEni[] {
+    return this.controlPlane.filter(
+      ({ subnet, address }) => this.subnet(subnet).stateOf(address) === 'taken',
+    );
   }
 
   /** Gives back what others have in the range. */
@@ -136,18 +156,20 @@ export class OtherUsers {
     subnet.tags = Object.fromEntries(value === undefined ? others : [...others, [key, value]]);
   }
 
+  /** Answers the addresses that changed. */
   private change(
     subnetId: string,
     kind: 'addresses-taken' | 'addresses-freed',
     apply: (subnet: Subnet) => number,
-  ): void {
+  ): readonly Ipv4[] {
     const subnet = this.subnet(subnetId);
     const before = subnet.takenAddresses();
-    if (apply(subnet) === 0) return;
+    if (apply(subnet) === 0) return [];
     const after = subnet.takenAddresses();
     const changed = kind === 'addresses-taken' ? without(after, before) : without(before, after);
     this.account.emit({ kind, subnet: subnetId, ranges: rangesOf(changed) });
     this.account.networkInterfaces.announceSubnet(subnet);
+    return changed;
   }
 
   private subnet(subnetId: string): Subnet {

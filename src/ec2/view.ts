@@ -5,6 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import type { InstanceMetadata } from './imds.ts';
 import type { Instance } from './instance.ts';
 import type { NetworkInterface } from './networkInterface.ts';
+import type { OtherUsers } from './otherUsers.ts';
 import type { Subnet } from './subnet.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -75,5 +76,6 @@ export interface CloudView {
     find(id: string): NetworkInterfaceView | undefined;
     unattached(): readonly NetworkInterfaceView[];
   };
+  readonly others: Pick<OtherUsers, 'controlPlaneEnis'>;
   readonly throttle: Pick<Throttle, 'tokens'>;
 }

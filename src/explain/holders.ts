@@ -25,11 +25,14 @@ export function holdersOf(subnet: SubnetView, run: PlayedRun): Holder[] {
   const tallies = tally(run, (eni) => eni.subnet.id === subnet.id, groupOf);
   const held = tallies.reduce((sum, { total }) => sum + total, 0);
   const free = subnet.availableIpAddressCount;
-  const external = takenBy(subnet);
-  const kept = cidrSize(subnet.cidr) - AWS_RESERVED - external - held - free;
+  const ofEks = run.world.cloud.others.controlPlaneEnis().filter((eni) => eni.subnet === subnet.id).length;
+  const taken = takenBy(subnet);
+  const external = taken - ofEks;
+  const kept = cidrSize(subnet.cidr) - AWS_RESERVED - taken - held - free;
   return [
     ...tallies,
     only('AWS-reserved', AWS_RESERVED),
+    ...(ofEks > 0 ? [{ ...only('EKS control plane', ofEks), enis: ofEks, primary: ofEks }] : []),
     ...(external > 0 ? [only('external addresses', external)] : []),
     ...(kept > 0 ? [only('CIDR reservations', kept)] : []),
   ];

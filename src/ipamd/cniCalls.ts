@@ -10,6 +10,7 @@ import { idleCidrs, unassign } from './decrease.ts';
 import type { BranchEni } from './apiPort.ts';
 import type { RefusalCause } from './facts.ts';
 import { planAdd, planUnknownDel } from './podEni.ts';
+import { annotatePodIp, clearPodIp } from './podIpAnnotation.ts';
 import type { Pool } from './pool.ts';
 import { refusalCause } from './refusal.ts';
 import { isPrefix, type StoredCidr } from './storedCidr.ts';
@@ -104,9 +105,7 @@ export class CniCalls {
    */
   add(sandbox: string, pod: string, asksForAllCards = false): AddAnswer {
     const answer = this.answer(sandbox, pod, asksForAllCards);
-    const { config, ports } = this.pool;
-    // Of several addresses the first.
-    if (config.annotatesPods && answer.ok) ports.api.annotatePodIp(pod, formatAddress(answer.address));
+    if (answer.ok) annotatePodIp(this.pool, pod, answer.address);
     return answer;
   }
 
@@ -215,7 +214,7 @@ export class CniCalls {
     // What it asked for on network cards that are managed no more is not missed.
     const isLastManaged = this.pool.all.length === held.length;
     const addresses = held.map(({ assignment }) => assignment.address.address);
-    this.clearAnnotation(pod, addresses);
+    clearPodIp(this.pool, pod, addresses);
     const answer = { known: held.length === wanted || isLastManaged, addresses };
     if (held.some(({ assignment }) => this.isOfOtherMode(assignment))) {
       const emptied = held.map((each) => ({ ...each, cidrs: this.emptiedByDel(each.assignment) }));
@@ -230,16 +229,6 @@ export class CniCalls {
     }
     this.watcher.assignmentsChanged();
     return answer;
-  }
-
-  /**
-   * @assumption the Pod may be patched: without that permission the daemon fails the DEL, and before v1.20.0 the ADD.
-   * @upstream ipamd.go#AnnotatePod
-   */
-  private clearAnnotation(pod: string, addresses: readonly Address[]): void {
-    const { config, ports } = this.pool;
-    if (!config.annotatesPods) return;
-    for (const address of addresses) ports.api.clearPodIp(pod, formatAddress(address));
   }
 
   private takeBack(pool: Pool, sandbox: string, pod: string): Assignment | undefined {

@@ -86,7 +86,9 @@ export type WhatIfDocument = z.output<typeof whatIf>;
 const holder = z.strictObject({
   name: z
     .string()
-    .describe('A node group or subnet, AWS-reserved, external addresses, detached ENIs, CIDR reservations'),
+    .describe(
+      'A node group or subnet, AWS-reserved, EKS control plane, external addresses, detached ENIs, CIDR reservations',
+    ),
   nodes: count.describe('Nodes whose ENIs these are'),
   enis: count,
   primary: count.describe('Primary IPs'),

@@ -77,6 +77,7 @@ export const vpc = fc
       cidrs: fc.constant(['10.0.0.0/16', '100.64.0.0/16']),
       ipv6Cidr: fc.constant('2001:db8:77:aa00::/56'),
       subnets: fc.tuple(...blocks.map((block, index) => subnet(block, index, region ?? 'us-west-2'))),
+      controlPlaneSubnets: oneOf(undefined, undefined, ['s0'], ['s0', 's0', 's0']),
     }),
   )
   .map((drawn) => withoutGaps(drawn));

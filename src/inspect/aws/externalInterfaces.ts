@@ -1,5 +1,5 @@
-// Who holds the addresses that a scenario's subnets have taken: an ENI each, of another service of AWS, as load balancers,
-// endpoints and databases have them in a VPC.
+// Who holds the addresses that a scenario's subnets have taken: an ENI each, of EKS itself, or of another service of AWS,
+// as load balancers, endpoints and databases have them in a VPC.
 
 import { zoneId } from '../../base/zoneId.ts';
 import { formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
@@ -9,19 +9,67 @@ import { eniMac } from '../../ec2/eniMac.ts';
 import type { Moment } from '../moment.ts';
 import type { Described } from './awsFilters.ts';
 import { madeUpId } from '../../base/madeUpId.ts';
-import { ACCOUNT_ID, vpcId } from './madeUp.ts';
+import {
+  ACCOUNT_ID,
+  clusterName,
+  clusterSecurityGroup,
+  EKS_ACCOUNT_ID,
+  madeUpRoleId,
+  vpcId,
+  type SecurityGroup,
+} from './madeUp.ts';
 
-const DESCRIPTION = 'external address';
 const SERVICE = 'amazon-aws';
+
+/** What an ENI says of whose it is. */
+interface Requester {
+  readonly description: string;
+  /** The account of the machine on which it is. */
+  readonly instanceOwner: string;
+  readonly id: string;
+  readonly isManaged: boolean;
+  readonly groups: readonly SecurityGroup[];
+}
+
+const OTHER_SERVICE: Requester = {
+  description: 'external address',
+  instanceOwner: SERVICE,
+  id: SERVICE,
+  isManaged: true,
+  groups: [],
+};
+
+/**
+ * EKS creates its interfaces in the cluster's account, by its role there, and attaches them to machines of its own.
+ * @upstream EKS user guide, View Amazon EKS networking requirements for VPC and subnets
+ */
+function eks({ scenario }: Moment): Requester {
+  return {
+    description: `Amazon EKS ${clusterName(scenario)}`,
+    instanceOwner: EKS_ACCOUNT_ID,
+    id: `${madeUpRoleId(scenario)}:AmazonEKS`,
+    isManaged: false,
+    groups: [clusterSecurityGroup(scenario)],
+  };
+}
 
 /** By subnet and address. */
 export function externalInterfaces(moment: Moment): readonly Described[] {
-  return [...moment.world.cloud.subnets.values()].flatMap((subnet) =>
-    subnet.takenAddresses().map((address) => describe(moment, subnet, address)),
+  const { cloud } = moment.world;
+  const ofEks = new Set(cloud.others.controlPlaneEnis().map(({ address }) => address));
+  return [...cloud.subnets.values()].flatMap((subnet) =>
+    subnet
+      .takenAddresses()
+      .map((address) => describe(moment, subnet, address, ofEks.has(address) ? eks(moment) : OTHER_SERVICE)),
   );
 }
 
-function describe({ scenario }: Moment, subnet: SubnetView, address: Ipv4): Described {
+function describe(
+  { scenario }: Moment,
+  subnet: SubnetView,
+  address: Ipv4,
+  { description, instanceOwner, id: requester, isManaged, groups }: Requester,
+): Described {
   const ip = formatIpv4(address);
   const id = madeUpId('eni', `${vpcId(scenario)} ${ip}`);
   const dnsName = privateDnsName(address, scenario.ec2.region);
@@ -34,9 +82,9 @@ function describe({ scenario }: Moment, subnet: SubnetView, address: Ipv4): Desc
       'attachment.instance-id': [],
       'attachment.status': ['attached'],
       'availability-zone': [subnet.availabilityZone],
-      description: [DESCRIPTION],
-      'group-id': [],
-      'group-name': [],
+      description: [description],
+      'group-id': groups.map((group) => group.id),
+      'group-name': groups.map(({ name }) => name),
       'interface-type': ['interface'],
       'mac-address': [eniMac(id)],
       'network-interface-id': [id],
@@ -53,12 +101,12 @@ function describe({ scenario }: Moment, subnet: SubnetView, address: Ipv4): Desc
         DeleteOnTermination: false,
         DeviceIndex: 1,
         NetworkCardIndex: 0,
-        InstanceOwnerId: SERVICE,
+        InstanceOwnerId: instanceOwner,
         Status: 'attached',
       },
       AvailabilityZone: subnet.availabilityZone,
-      Description: DESCRIPTION,
-      Groups: [],
+      Description: description,
+      Groups: groups.map((group) => ({ GroupId: group.id, GroupName: group.name })),
       InterfaceType: 'interface',
       Ipv6Addresses: [],
       MacAddress: eniMac(id),
@@ -67,8 +115,8 @@ function describe({ scenario }: Moment, subnet: SubnetView, address: Ipv4): Desc
       PrivateDnsName: dnsName,
       PrivateIpAddress: ip,
       PrivateIpAddresses: [{ Primary: true, PrivateDnsName: dnsName, PrivateIpAddress: ip }],
-      RequesterId: SERVICE,
-      RequesterManaged: true,
+      RequesterId: requester,
+      RequesterManaged: isManaged,
       SourceDestCheck: true,
       Status: 'in-use',
       SubnetId: subnet.id,

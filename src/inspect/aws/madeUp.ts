@@ -13,6 +13,14 @@ export interface SecurityGroup {
 /** AWS's own account of examples. */
 export const ACCOUNT_ID = '123456789012';
 
+/** The account in which EKS runs control planes. */
+export const EKS_ACCOUNT_ID = '210987654321';
+
+/** The unique id of the cluster's IAM role, as AWS writes it: AROA and 17 more letters and digits. */
+export function madeUpRoleId({ name }: CompiledScenario): string {
+  return `AROA${digestOf(`role ${name}`).slice(0, 17).toUpperCase()}`;
+}
+
 export function vpcId({ ec2, name }: CompiledScenario): string {
   return madeUpId('vpc', `${ec2.region} ${name}`);
 }

@@ -12,7 +12,7 @@ export interface ClusterView {
   readonly scenario: CompiledScenario;
   readonly seed: number;
   readonly kubernetes: KubernetesView;
-  readonly cloud: Pick<CloudView, 'subnets'>;
+  readonly cloud: Pick<CloudView, 'subnets' | 'others'>;
   readonly history: ClusterHistory;
   readonly time: Timestamps;
 }

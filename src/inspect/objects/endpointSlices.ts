@@ -3,7 +3,7 @@
 import type { ContainerPort, PodSpec as ApiPodSpec, ServicePort } from 'kubernetes-types/core/v1.d.ts';
 import type { Endpoint, EndpointPort } from 'kubernetes-types/discovery/v1.d.ts';
 import { familyOf, formatAddress, parseAddress } from '../../base/address.ts';
-import { formatIpv4 } from '../../base/ipv4.ts';
+import { formatIpv4, type Ipv4 } from '../../base/ipv4.ts';
 import type { Namespaced } from '../../kube/api/config.ts';
 import type { Labels, Pod } from '../../kube/api/objects.ts';
 import type { EndpointAddressConfig, EndpointsConfig } from '../../kube/api/workloadConfig.ts';
@@ -172,14 +172,21 @@ export function portsOf({ ports = [] }: Pick<EndpointsConfig['subsets'][number],
   });
 }
 
+function apiServers({ cloud }: ClusterView): readonly Ipv4[] {
+  const known = cloud.others.controlPlaneEnis().map(({ address }) => address);
+  if (known.length > 0) return known.slice(0, API_SERVERS);
+  const taken = [...cloud.subnets.values()].flatMap((subnet) => subnet.takenAddresses().slice(0, 1));
+  return taken.slice(0, API_SERVERS);
+}
+
 /**
- * The API server's own: of its interfaces in the cluster's subnets.
- * @assumption it has the first external address of each of the first two subnets with any; without external addresses
- * nobody knows where it is, and in IPv6 clusters neither.
+ * The API server's own: of EKS' interfaces in the cluster's subnets.
+ * @assumption where the scenario names no subnets of the control plane, it has the first external address of each of the
+ * first two subnets with any; without external addresses nobody knows where it is, and in IPv6 clusters neither.
  */
 export function apiServerSlices(info: SlicedService, view: ClusterView): SliceObject[] {
   if (view.scenario.cluster.ipFamily === 'ipv6') return [];
-  const addresses = [...view.cloud.subnets.values()].flatMap((subnet) => subnet.takenAddresses().slice(0, 1));
+  const addresses = apiServers(view);
   if (addresses.length === 0) return [];
   const { name: _, ...metadata } = metadataOf(view, 'EndpointSlice', info, {
     labels: { [SERVICE_NAME]: info.name },
@@ -190,9 +197,10 @@ export function apiServerSlices(info: SlicedService, view: ClusterView): SliceOb
       kind: 'EndpointSlice',
       metadata: { ...metadata, name: info.name },
       addressType: 'IPv4',
-      endpoints: addresses
-        .slice(0, API_SERVERS)
-        .map((address) => ({ addresses: [formatIpv4(address)], conditions: { ready: true } })),
+      endpoints: addresses.map((address) => ({
+        addresses: [formatIpv4(address)],
+        conditions: { ready: true },
+      })),
       ports: [{ name: 'https', port: API_SERVER_PORT, protocol: 'TCP' }],
     },
   ];

@@ -20,6 +20,7 @@ export function referenceFaults(course: Course): LocatedFault[] {
     ...document.ec2.shortages.flatMap(({ availabilityZone }, index) =>
       zoneFaults(document, availabilityZone, ['ec2', 'shortages', index, 'availabilityZone']),
     ),
+    ...subnetFaults(document, document.vpc.controlPlaneSubnets, ['vpc', 'controlPlaneSubnets']),
     ...document.cni.eniConfigs.flatMap(({ subnet }, index) =>
       document.vpc.subnets.some(({ name }) => name === subnet)
         ? []

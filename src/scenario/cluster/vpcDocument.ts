@@ -66,6 +66,13 @@ export const vpc = z
       .describe(
         'Subnets of nodes and pods (default: three, in zones a, b and c, each an eighth of the primary block)',
       ),
+    controlPlaneSubnets: z
+      .array(z.string())
+      .max(16)
+      .default([])
+      .describe(
+        'Names of the subnets in which EKS has network interfaces of its own, one address for each name; a cluster has 2 to 4 in two zones at least, and more while it is upgraded (default: none)',
+      ),
   })
   .transform(({ subnets, ...vpc }) => ({
     ...vpc,

@@ -31,6 +31,10 @@ export function compileEc2(document: ScenarioDocument): Ec2Config {
       ...compileSubnet(subnet),
       ...optional('ipv6Cidr', ipv6CidrOf(subnet, index, document)),
     })),
+    ...optional(
+      'controlPlaneSubnets',
+      vpc.controlPlaneSubnets.length === 0 ? undefined : [...vpc.controlPlaneSubnets],
+    ),
     latency: perCall((call) => readLatency(ec2.latency[call])),
     launch: readLatency(ec2.latency.launch),
     termination: readLatency(ec2.latency.termination),
