@@ -139,7 +139,7 @@ export class Kubernetes {
     this.environment = environment;
     this.nodeVerbs = new NodeVerbs(cluster, fleet, drainer);
     this.fleet = fleet;
-    this.machines = new Machines(fleet);
+    this.machines = new Machines(fleet, environment);
     const names = random.stream('kube/names/generated');
     this.autoscaling = new PodAutoscaling({ environment, events, workloads, verbs: () => this.verbs });
     const { autoscalers } = this.autoscaling;

@@ -1,6 +1,8 @@
 // The world as the steps of a timeline act on it.
 
+import { NODE_POOL_LABEL } from '../autoscaling/karpenter/wellKnown.ts';
 import { unreachable } from '../base/assert.ts';
+import { own } from '../base/own.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { ForeignEni } from '../ec2/otherUsers.ts';
@@ -70,8 +72,16 @@ export class SteppedWorld implements StepWorld {
           .nodesOfGroup(selection.group)
           .slice(selection.index, selection.index + 1)
           .map((node) => node.name);
+      case 'pool':
+        return this.nodesOfPool(selection.pool, selection.index);
       default:
         return unreachable(selection);
     }
+  }
+
+  private nodesOfPool(pool: string, index: number | undefined): string[] {
+    const nodes = [...this.kubernetes.nodes()].filter(({ labels }) => own(labels, NODE_POOL_LABEL) === pool);
+    const chosen = index === undefined ? nodes : nodes.slice(index, index + 1);
+    return chosen.map(({ name }) => name);
   }
 }

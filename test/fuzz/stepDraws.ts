@@ -50,9 +50,10 @@ function about<T>(
 const nodes: fc.Arbitrary<(cast: Cast) => unknown> = fc
   .record({ all: fc.nat(4), place: number, index: maybe(fc.nat(3)) })
   .map(({ all, place, index }) => (cast) => {
-    const group = cast.pick(['node group'], place);
+    const group = cast.pick(['node group', 'NodePool'], place);
     if (all === 0) return 'all';
     if (group === undefined) return undefined;
+    if (group.thing === 'NodePool') return withoutGaps({ nodePool: group.name, index });
     const isThere = index !== undefined && index < group.size;
     return withoutGaps({ nodeGroup: group.name, index: isThere ? index : undefined });
   });

@@ -168,7 +168,8 @@ vpc:
   });
 
   it('forgets a claim whose instance vanished, and makes another node for its pods', () => {
-    const scene = new KarpenterScene(`${pool('')}${web(5, '700m')}`).playTo('5m');
+    const scene = new KarpenterScene(`${pool('')}  env: { INTERRUPTION_QUEUE: '' }\n${web(5, '700m')}`);
+    scene.playTo('5m');
     const node = elementAt(scene.nodesOf('general'), 0);
     scene.world.kubernetes.terminateNode(node.name);
     scene.playTo('12m');

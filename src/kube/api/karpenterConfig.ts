@@ -16,6 +16,9 @@ export interface KarpenterConfig {
   readonly preferencePolicy: 'Respect' | 'Ignore';
   /** MIN_VALUES_POLICY */
   readonly minValuesPolicy: 'Strict' | 'BestEffort';
+  /** INTERRUPTION_QUEUE; empty: nobody tells it of instances that EC2 takes back or that have ended. */
+  readonly interruptionQueue: string;
   /** Of FEATURE_GATES. */
   readonly spotToSpotConsolidation: boolean;
+  readonly nodeRepair: boolean;
 }

@@ -103,6 +103,7 @@ export interface LaunchedMachine {
   readonly group: string;
   readonly instanceType: string;
   readonly architecture: 'amd64' | 'arm64';
+  readonly isSpot: boolean;
   readonly location: Location & { readonly subnet: string };
   /** Those of kubelet and cloud controller come on top. */
   readonly labels: Labels;

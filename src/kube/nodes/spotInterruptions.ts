@@ -10,7 +10,7 @@ import type { AutoScalingGroup } from './autoScalingGroup.ts';
 import { isReady, type Member } from './groupMember.ts';
 
 /** Between the interruption notice and the end of the instance. */
-const NOTICE = 2 * MINUTE;
+export const NOTICE = 2 * MINUTE;
 /** @assumption EKS sees the replacement Ready up to so much later. */
 const LOOK_PERIOD = 5 * SECOND;
 

@@ -22,6 +22,8 @@ export function compileKarpenter({ env }: KarpenterDocument): KarpenterConfig {
     reservedEnis: env.RESERVED_ENIS,
     preferencePolicy: env.PREFERENCE_POLICY,
     minValuesPolicy: env.MIN_VALUES_POLICY,
+    interruptionQueue: env.INTERRUPTION_QUEUE,
+    nodeRepair: env.FEATURE_GATES.NodeRepair ?? false,
     spotToSpotConsolidation: env.FEATURE_GATES.SpotToSpotConsolidation ?? false,
   };
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { count, duration, requests } from '../language/scalars.ts';
 
-const FEATURE_GATES = ['SpotToSpotConsolidation'] as const;
+const FEATURE_GATES = ['NodeRepair', 'SpotToSpotConsolidation'] as const;
 
 const env = z
   .strictObject({
@@ -28,6 +28,14 @@ const env = z
       .enum(['Strict', 'BestEffort'])
       .default('Strict')
       .describe('What becomes of minValues that cannot be met'),
+    INTERRUPTION_QUEUE: z
+      .string()
+      .regex(/^[-\w]{0,80}$/, 'must be the name of an SQS queue: at most 80 letters, digits, - and _')
+      .default('karpenter')
+      .describe(
+        'SQS queue that tells Karpenter of spot interruptions and of instances that end, as the getting-started guide makes ' +
+          'it; empty: nobody tells, so that pods end with their instance',
+      ),
     FEATURE_GATES: z
       .partialRecord(z.enum(FEATURE_GATES), z.boolean())
       .default({})

@@ -136,7 +136,10 @@ export const interruptSpotInstance: Step<typeof interruptedNodes, InterruptSpotI
   deeds: {
     'interrupt-spot-instance': toEach(
       (which) => `interrupt spot instances: ${which}`,
-      (kubernetes, node, { noticeAfter }) => kubernetes.groups.interruptSpot(node, noticeAfter),
+      ({ groups, machines }, node, { noticeAfter }) => {
+        groups.interruptSpot(node, noticeAfter);
+        machines.interruptSpot(node, noticeAfter);
+      },
     ),
   },
 };

@@ -19,6 +19,7 @@ export interface StepWorld {
     | 'deleteNodeGroup'
     | 'deletePods'
     | 'groups'
+    | 'machines'
     | 'nodeVerbs'
     | 'refuse'
     | 'restartDaemon'

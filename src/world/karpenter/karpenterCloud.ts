@@ -56,7 +56,7 @@ export class CloudOfKarpenter implements KarpenterCloud {
 
   boot({ nodePool, nodeClass, taints, startupTaints }: NodeClaim, launch: Launch): void {
     const { cloud, daemons, kubernetes, joined } = this.parts;
-    const { instanceId, zone, subnet } = launch.instance;
+    const { instanceId, zone, subnet, capacityType } = launch.instance;
     const instance = cloud().instance(instanceId);
     if (instance === undefined) return;
     daemons().place(instance);
@@ -67,6 +67,7 @@ export class CloudOfKarpenter implements KarpenterCloud {
         group: nodePool,
         instanceType: type.name,
         architecture: type.architecture,
+        isSpot: capacityType === 'spot',
         location: { region: this.region, zone, subnet },
         labels: launch.labels,
         taints: [...taints, ...startupTaints, UNREGISTERED],

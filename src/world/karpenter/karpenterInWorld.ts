@@ -93,6 +93,10 @@ export class KarpenterInWorld implements NodeMaker {
     if (fact.kind === 'subnet-changed')
       this.cloud.look.changed(fact.subnet, fact.free, this.options.simulation.now);
     else if (fact.kind === 'instance-terminated') karpenter.instanceTerminated(fact.instance);
+    else if (fact.kind === 'instance-shutting-down') karpenter.instanceShuttingDown(fact.instance);
+    else if (fact.kind === 'spot-rebalance-recommended')
+      karpenter.told('rebalance_recommendation', fact.node);
+    else if (fact.kind === 'spot-interruption-noticed') karpenter.told('spot_interrupted', fact.node);
     else if (fact.kind === 'pod-unschedulable') karpenter.podUnschedulable(fact.pod);
     else if ('pod' in fact && fact.pod !== undefined) this.applyToPod(fact.kind, fact.pod);
     if (CHANGES.has(fact.kind)) karpenter.changed();

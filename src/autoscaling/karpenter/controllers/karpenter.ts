@@ -5,6 +5,7 @@ import { MINUTE, type Milliseconds } from '../../../base/time.ts';
 import { Lane } from '../../../kernel/lane.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { Node, Pod } from '../../../kube/api/objects.ts';
+import type { Interruption } from '../interruptionEvents.ts';
 import { InstanceProvider } from '../launch/instanceProvider.ts';
 import { ClaimBook } from './claimBook.ts';
 import { ClaimController } from './claimController.ts';
@@ -13,6 +14,8 @@ import { ClusterState } from './clusterState.ts';
 import { Disruptor } from './disruptor.ts';
 import { FleetLauncher } from './fleetLauncher.ts';
 import { NodeClasses } from './nodeClasses.ts';
+import { Interruptions } from './interruptions.ts';
+import { NodeRepair } from './nodeRepair.ts';
 import type { KarpenterPorts } from './ports.ts';
 import { Provisioner } from './provisioner.ts';
 
@@ -26,6 +29,8 @@ export class Karpenter {
   private readonly claims: ClaimController;
   private readonly provisioner: Provisioner;
   private readonly disruptor: Disruptor;
+  private readonly interruptions: Interruptions;
+  private readonly repair: NodeRepair;
   private againAt: Milliseconds = 0;
   private wasRunning = false;
 
@@ -40,6 +45,8 @@ export class Karpenter {
     const maker = new ClaimMaker(ports, book, state, this.claims);
     this.provisioner = new Provisioner(ports, state, maker);
     const { claims, provisioner, nodeClasses } = this;
+    this.interruptions = new Interruptions(ports, book, claims, nodeClasses);
+    this.repair = new NodeRepair(ports, book, claims);
     this.disruptor = new Disruptor(ports, { book, state, maker, claims, provisioner, nodeClasses });
   }
 
@@ -55,6 +62,9 @@ export class Karpenter {
     this.wasRunning = isRunning;
     if (!isRunning) return;
     this.claims.resume();
+    this.interruptions.resume();
+    this.repair.resume();
+    for (const claim of this.nodeClaims()) if (this.hasVanished(claim)) this.collectVanished(claim);
     this.provisioner.resume();
     this.disruptor.changed();
   }
@@ -89,20 +99,40 @@ export class Karpenter {
 
   joined(node: Node, instanceId: string): void {
     this.claims.joined(node, instanceId);
+    this.repair.nodeChanged(node);
   }
 
   nodeChanged(node: Node): void {
     this.claims.nodeChanged(node);
+    this.repair.nodeChanged(node);
   }
 
   nodeRemoved(node: Node): void {
     this.claims.nodeRemoved(node);
+    this.repair.forget(node);
   }
 
-  /** An instance has ended: where nobody asked for it, its claim is found to be without one at the next look. */
+  /** EC2 tells of the instance behind a node. */
+  told(interruption: Interruption, node: string): void {
+    this.interruptions.send(interruption, this.book.ofNode(node));
+  }
+
+  instanceShuttingDown(instanceId: string): void {
+    this.interruptions.send('instance_terminated', this.book.ofInstance(instanceId));
+  }
+
+  /** An instance has ended: without a queue that tells of it its claim is found to be without one at the next look. */
   instanceTerminated(instanceId: string): void {
     const claim = this.book.ofInstance(instanceId);
-    if (claim === undefined || claim.deletedAt !== undefined) return;
+    this.interruptions.send('instance_terminated', claim);
+    if (claim !== undefined) this.collectVanished(claim);
+  }
+
+  private hasVanished({ instance }: NodeClaim): boolean {
+    return instance !== undefined && this.ports.cloud.stateOf(instance.instanceId) === 'terminated';
+  }
+
+  private collectVanished(claim: NodeClaim): void {
     const { simulation, cluster } = this.ports;
     const at = (Math.floor(simulation.now / COLLECTED_EVERY) + 1) * COLLECTED_EVERY;
     simulation.at(at, Lane.cluster, () => {

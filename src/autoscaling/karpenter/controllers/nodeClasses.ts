@@ -6,7 +6,7 @@ import { zoneId } from '../../../base/zoneId.ts';
 import type { FleetError, FleetSubnet } from '../../../ec2/fleetClient.ts';
 import { onDemandPrice, pricedInstanceTypes, spotPrice } from '../../../ec2/prices.ts';
 import { choosesSubnet, type Ec2NodeClass } from '../../../kube/api/ec2NodeClass.ts';
-import type { CapacityType } from '../../../kube/api/nodeClaim.ts';
+import type { CapacityType, LaunchedInstance } from '../../../kube/api/nodeClaim.ts';
 import { instanceTypesOf, type Market, type ResolvedSubnet } from '../catalogue/catalogue.ts';
 import type { InstanceTypeOption } from '../catalogue/instanceTypeOption.ts';
 import { NO_FREE_ADDRESSES } from '../launch/fleetErrors.ts';
@@ -72,15 +72,29 @@ export class NodeClasses {
 
   /** EC2 had none of these. */
   refused(errors: readonly FleetError[], capacityType: CapacityType): void {
-    const { emit, simulation } = this.ports;
-    const until = this.provider.unavailable.clean(simulation.now) ?? simulation.now;
+    const { emit } = this.ports;
     for (const { code, override } of errors) {
       const { instanceType, availabilityZone: zone, subnetId: subnet } = override;
-      if (this.isNews(`${instanceType} ${zone} ${capacityType}`, until))
-        emit({ kind: 'offering-unavailable', instanceType, zone, capacityType, code, until });
-      if (code === NO_FREE_ADDRESSES && this.isNews(subnet, until))
+      this.tellUnavailable({ instanceType, zone, capacityType }, code);
+      const until = this.provider.unavailable.subnetUntil(subnet);
+      if (code === NO_FREE_ADDRESSES && until !== undefined && this.isNews(subnet, until))
         emit({ kind: 'subnet-closed', subnet, until });
     }
+  }
+
+  /** EC2 takes a spot instance back: it would do so with another one of that kind soon. */
+  interrupted({ instanceType, zone }: Pick<LaunchedInstance, 'instanceType' | 'zone'>): void {
+    this.provider.unavailable.markOffering(instanceType, zone, 'spot', this.ports.simulation.now);
+    this.tellUnavailable({ instanceType, zone, capacityType: 'spot' }, 'spot_interrupted');
+  }
+
+  private tellUnavailable(
+    { instanceType, zone, capacityType }: Pick<LaunchedInstance, 'instanceType' | 'zone' | 'capacityType'>,
+    code: string,
+  ): void {
+    const until = this.provider.unavailable.offeringUntil(instanceType, zone, capacityType);
+    if (until !== undefined && this.isNews(`${instanceType} ${zone} ${capacityType}`, until))
+      this.ports.emit({ kind: 'offering-unavailable', instanceType, zone, capacityType, code, until });
   }
 
   private isNews(what: string, until: Milliseconds): boolean {

@@ -20,6 +20,16 @@ export class UnavailableOfferings {
     this.edition++;
   }
 
+  /** When the offering may be asked for again; undefined: now. */
+  offeringUntil(instanceType: string, zone: string, capacityType: CapacityType): Milliseconds | undefined {
+    return this.offerings.get(offeringKey(instanceType, zone, capacityType));
+  }
+
+  /** When the subnet may be asked for again; undefined: now. */
+  subnetUntil(subnet: string): Milliseconds | undefined {
+    return this.subnets.get(subnet);
+  }
+
   /** It had no free address. */
   markSubnet(subnet: string, now: Milliseconds): void {
     this.subnets.set(subnet, endOf(now));
