@@ -88,6 +88,9 @@ export const METRICS = {
   ),
   spotCost: dollars('the part of cost that comes of spot instances, whose prices are assumed'),
   unpricedHours: hours('instances over time whose type has no known price'),
+  nodeHours: hours('instances over time'),
+  peakNodes: count('most instances at one time'),
+  nodesLaunched: count('instances that EC2 launched'),
   updateAddresses: count(
     'most subnet addresses that ENIs held during an update of a managed node group, above what they held when it began',
   ),

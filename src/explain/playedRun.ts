@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import { applyFact } from '../record/applyFact.ts';
+import { NodeChanges } from '../record/nodeChanges.ts';
 import type { Fact } from '../record/trace.ts';
 import { summarize, type NodeSummary, type RunSummary } from '../record/summary.ts';
 import { WorldState } from '../record/worldState.ts';
@@ -29,6 +30,7 @@ export interface Source {
 class Play {
   readonly state = new WorldState();
   readonly chronicle = new Chronicle();
+  readonly nodeChanges = new NodeChanges(this.state.nodes, this.chronicle.nodeUpdates);
   readonly world: World;
   private hear: OnFact = (fact, at) => this.fold(fact, at);
 
@@ -59,6 +61,7 @@ class Play {
   private fold(fact: Fact, at: Milliseconds): void {
     applyFact(this.state, fact, at);
     this.chronicle.apply(fact, at);
+    this.nodeChanges.apply(fact, at);
   }
 }
 
@@ -126,8 +129,13 @@ function endOf({ scenario, allocator }: Source, seed: number): Milliseconds {
     : scenario.until;
 }
 
-function runAt(source: Source, { world, state, chronicle, now }: Play, seed: number): PlayedRun {
-  const summary = summarize(state, now, { ...NOT_MEASURED, nodeUpdates: chronicle.nodeUpdates.all });
+function runAt(source: Source, play: Play, seed: number): PlayedRun {
+  const { world, state, chronicle, now, nodeChanges } = play;
+  const summary = summarize(state, now, {
+    ...NOT_MEASURED,
+    nodeUpdates: chronicle.nodeUpdates.all,
+    nodeChanges: nodeChanges.all,
+  });
   const nodes = new Map(summary.nodes.map((node) => [node.name, node]));
   return {
     ...source,

@@ -24,34 +24,48 @@ interface Row {
   readonly running: Integral;
 }
 
-/** In counted units; `unpriced` in instance-milliseconds. */
+/** In counted units; `unpriced` and `running` in instance-milliseconds. */
 export interface CostFigures {
   readonly cost: number;
   readonly spotCost: number;
   readonly unpriced: number;
+  readonly running: number;
+  /** Most at one time. */
+  readonly peak: number;
+  readonly launched: number;
 }
 
 export class InstanceHours {
   private readonly rows = new Map<string, Row>();
   private readonly running = new Map<string, Row>();
+  private readonly all = new Integral();
+  private launched = 0;
 
   launch(at: Milliseconds, instance: string, instanceType: string, spotIn: string | undefined): void {
     const row = this.row(instanceType, spotIn);
     this.running.set(instance, row);
     row.running.add(at, 1);
+    this.all.add(at, 1);
+    this.launched++;
   }
 
   terminate(at: Milliseconds, instance: string): void {
-    this.running.get(instance)?.running.add(at, -1);
+    const row = this.running.get(instance);
+    if (row === undefined) return;
+    row.running.add(at, -1);
+    this.all.add(at, -1);
     this.running.delete(instance);
   }
 
   restart(at: Milliseconds): void {
     for (const { running } of this.rows.values()) running.restart(at);
+    this.all.restart(at);
+    this.launched = 0;
   }
 
   figures(now: Milliseconds): CostFigures {
-    const sums = { cost: 0, spotCost: 0, unpriced: 0 };
+    const { all, launched } = this;
+    const sums = { cost: 0, spotCost: 0, unpriced: 0, running: all.until(now), peak: all.peak, launched };
     for (const { price, spotIn, running } of this.rows.values()) {
       const ms = running.until(now);
       if (price === undefined) sums.unpriced += ms;
@@ -80,14 +94,18 @@ export class InstanceHours {
     const key = `${instanceType} ${spotIn ?? ''}`;
     let row = this.rows.get(key);
     if (row === undefined) {
-      const price =
-        spotIn === undefined ? onDemandPrice(instanceType) : spotPrice(instanceType, spotIn.at(-1) ?? '');
+      const price = instancePrice(instanceType, spotIn);
       const inUnits = price === undefined ? undefined : Math.round(price * PRICE_UNITS);
       row = { instanceType, spotIn, price: inUnits, running: new Integral() };
       this.rows.set(key, row);
     }
     return row;
   }
+}
+
+/** USD an hour; undefined where no price is known. */
+export function instancePrice(instanceType: string, spotIn: string | undefined): number | undefined {
+  return spotIn === undefined ? onDemandPrice(instanceType) : spotPrice(instanceType, spotIn.at(-1) ?? '');
 }
 
 export const INSTANCE_FOLDS: SomeFolds<InstanceHours> = {

@@ -112,7 +112,7 @@ export class Measure {
   /** The run as it ended at `now`. */
   finish(now: Milliseconds): RunFigures {
     const { pods, addresses, hours, updates, calls, jobs } = this.parts;
-    const { cost, spotCost, unpriced } = hours.figures(now);
+    const { cost, spotCost, unpriced, running, peak, launched } = hours.figures(now);
     const allRunning = pods.close(now) - this.from;
     const waited = [...this.waits.until(now)]
       .map(([reason, podMs]) => [reason, podMs - (this.waitedBefore.get(reason) ?? 0)] as const)
@@ -141,6 +141,9 @@ export class Measure {
       cost,
       spotCost,
       unpricedHours: unpriced,
+      nodeHours: running,
+      peakNodes: peak,
+      nodesLaunched: launched,
       updateAddresses: Math.max(0, ...updates.all.map(surplusOf)),
       ec2Calls: calls.made,
       throttledCalls: calls.throttled,

@@ -7,6 +7,7 @@ import { applyFact } from './applyFact.ts';
 import { applyToMilestones } from './happeningFacts.ts';
 import { INSTANCE_FOLDS, InstanceHours } from './instanceHours.ts';
 import { Milestones } from './milestones.ts';
+import { NodeChanges } from './nodeChanges.ts';
 import { NodeUpdates } from './nodeUpdates.ts';
 import { project } from './projection.ts';
 import { summarize, type RunSummary } from './summary.ts';
@@ -22,6 +23,7 @@ export class Recorder {
   private readonly addressUse = new AddressUse();
   private readonly instanceHours = new InstanceHours();
   private readonly nodeUpdates = new NodeUpdates();
+  private readonly nodeChanges = new NodeChanges(this.state.nodes, this.nodeUpdates);
 
   apply(fact: Fact, at: Milliseconds): void {
     if (fact.kind === 'pod-running') this.measureStart(fact.pod, at);
@@ -32,6 +34,7 @@ export class Recorder {
     this.addressUse.apply(fact, at, this.state.nodes.assigned);
     project(INSTANCE_FOLDS, this.instanceHours, fact, at);
     this.nodeUpdates.apply(fact, at, this.addressUse.held);
+    this.nodeChanges.apply(fact, at);
   }
 
   /** The run as it stands at `now`. */
@@ -42,6 +45,7 @@ export class Recorder {
       addressPeaks: this.addressUse.peaks(),
       instanceCosts: this.instanceHours.costs(now),
       nodeUpdates: this.nodeUpdates.all,
+      nodeChanges: this.nodeChanges.all,
     });
   }
 

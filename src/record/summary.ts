@@ -9,6 +9,7 @@ import type { LaunchFailure } from './groupBook.ts';
 import type { Milestone, Story } from './milestones.ts';
 import type { AddressPeaks } from './addressUse.ts';
 import type { InstanceCost } from './instanceHours.ts';
+import type { NodeChange } from './nodeChanges.ts';
 import type { NodeUpdate } from './nodeUpdates.ts';
 import type { Hazard } from './hazards.ts';
 import type { FailedLaunches } from './failedLaunches.ts';
@@ -137,6 +138,8 @@ export interface RunSummary {
   readonly instanceCosts: readonly InstanceCost[];
   /** Of managed node groups, in the order in which they began. */
   readonly nodeUpdates: readonly Readonly<NodeUpdate>[];
+  /** Nodes that came or went by a decision of an autoscaler, of EKS or of EC2. */
+  readonly nodeChanges: readonly Readonly<NodeChange>[];
   /** Pods with an address of their own that became Running. */
   readonly podsStarted: number;
   /** Registered nodes, in the order in which they became known. */
@@ -161,13 +164,14 @@ export interface RunMeasures {
   readonly addressPeaks: AddressPeaks;
   readonly instanceCosts: readonly InstanceCost[];
   readonly nodeUpdates: readonly NodeUpdate[];
+  readonly nodeChanges: readonly NodeChange[];
 }
 
 /** The state at `now`, which is at or after its last fact. */
 export function summarize(
   state: WorldState,
   now: Milliseconds,
-  { podStarts, story, addressPeaks, instanceCosts, nodeUpdates }: RunMeasures,
+  { podStarts, story, addressPeaks, instanceCosts, nodeUpdates, nodeChanges }: RunMeasures,
 ): RunSummary {
   const nodes = [...state.nodes.nodes.values()].filter((node) => node.registeredAt !== undefined);
   const calls = [...state.calls].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -188,6 +192,7 @@ export function summarize(
     addressPeaks,
     instanceCosts,
     nodeUpdates: nodeUpdates.map((update) => ({ ...update })),
+    nodeChanges: nodeChanges.map((change) => ({ ...change })),
     podsStarted: podStarts.length,
     nodes: nodes.map((node) => summarizeNode(node, now)),
     nodeGroups: [...state.nodes.groups.groups].map(

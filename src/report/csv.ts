@@ -7,9 +7,11 @@
 //
 // After the series: episode_end_s, episode_peak_pods and episode_pod_minutes of each episode, of its reason, at the time
 // when it began; failed_sandboxes and never_started by reason, instance_hours and cost_usd (spot: assumed) by instance
-// type, and jobs, at the end.
+// type, and jobs, at the end. Nodes that autoscalers, EKS or EC2 made come or go: node_launched, of GROUP TYPE REASON, and
+// node_gone, of the same with the reason why it went, 1 each, at the time when it happened.
 
 import type { Milliseconds } from '../base/time.ts';
+import { reasonOf, type NodeChange } from '../record/nodeChanges.ts';
 import type { ReasonCount, RunSummary } from '../record/summary.ts';
 import type { RunSeries } from '../record/timelineSeries.ts';
 import { csvCell } from './csvCell.ts';
@@ -38,6 +40,7 @@ function wholeRun({
   failedSandboxes,
   neverStarted,
   instanceCosts,
+  nodeChanges,
   jobs,
 }: RunSummary): Row[] {
   const counts = (measure: string, counted: readonly ReasonCount[]): Row[] =>
@@ -59,9 +62,18 @@ function wholeRun({
           : [[end, 'cost_usd', of, Math.round(dollars * 10_000) / 10_000] as const]),
       ];
     }),
+    ...nodeChanges.flatMap(changeRows),
     [end, 'jobs', 'complete', jobs.complete],
     [end, 'jobs', 'failed', jobs.failed],
   ];
+}
+
+function changeRows({ group, instanceType, launchedAt, came, went, goneAt }: Readonly<NodeChange>): Row[] {
+  const rows: Row[] = [];
+  const node = `${group} ${instanceType}`;
+  if (came.reason !== 'NodeGroup') rows.push([launchedAt, 'node_launched', `${node} ${came.reason}`, 1]);
+  if (goneAt !== undefined) rows.push([goneAt, 'node_gone', `${node} ${reasonOf(went)}`, 1]);
+  return rows;
 }
 
 function columnsOf({ pods, waiting, readyNodes, addresses, calls, subnets }: RunSeries): Column[] {

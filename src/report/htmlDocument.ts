@@ -20,6 +20,7 @@ import { askedSentences } from './askedText.ts';
 import { lossSentences } from './episodesText.ts';
 import { type EpisodeTable, episodeTable, openingMoment } from './htmlEpisodes.ts';
 import { explainWorst, type PageExplanation } from './htmlExplanation.ts';
+import { type NodeChangeTable, nodeChangeTable } from './htmlNodeChanges.ts';
 import { headlineOf } from './htmlHeadline.ts';
 import { printable } from './layout.ts';
 import { linesOf, terminalLine } from './observationsText.ts';
@@ -65,6 +66,8 @@ export interface RunDocument {
   /** What is wrong, also where no pod waits. */
   readonly found: readonly string[];
   readonly episodes: EpisodeTable;
+  /** Nodes that came or went by a decision of an autoscaler, of EKS or of EC2. */
+  readonly nodeChanges: NodeChangeTable;
   /** What failed or was throttled in the whole run, by reason. */
   readonly totals: readonly string[];
   /** What the machines and the CNI mean in numbers. */
@@ -110,6 +113,7 @@ export function runDocument(run: RecordedRun): RunDocument {
     findings: findLimits(situation).slice(0, MOST_FINDINGS),
     found: found.filter((each) => !isTotal(each)).map(({ text }) => printable(text)),
     episodes: episodeTable(summary),
+    nodeChanges: nodeChangeTable(summary),
     totals: [...lossSentences(summary), ...found.filter(isTotal).map(({ text }) => text)].map(printable),
     asked: askedSentences(scenario),
     story: summary.milestones,

@@ -4,6 +4,7 @@
 import { maxIpsPerEni } from '../ipamd/config.ts';
 import { printableLines } from './layout.ts';
 import type { InstanceCost } from '../record/instanceHours.ts';
+import { reasonOf, type NodeChange } from '../record/nodeChanges.ts';
 import { surplusOf } from '../record/nodeUpdates.ts';
 import type { RunSummary, NodeSummary } from '../record/summary.ts';
 import { POD_STATES } from '../record/podRecord.ts';
@@ -80,9 +81,30 @@ function instanceLabels({ instanceType, spotIn }: InstanceCost): Labels {
   return { ...type, capacity_type: 'SPOT', availability_zone: spotIn };
 }
 
+function changeLabels({ group, instanceType }: Readonly<NodeChange>, reason: string): Labels {
+  return { group, instance_type: instanceType, reason };
+}
+
+/** One sample for all with the same labels, in the order of the first. */
+function countedBy(
+  changes: readonly Readonly<NodeChange>[],
+  labelsOf: (change: Readonly<NodeChange>) => Labels | undefined,
+): Sample[] {
+  const counts = new Map<string, { readonly labels: Labels; count: number }>();
+  for (const change of changes) {
+    const labels = labelsOf(change);
+    if (labels === undefined) continue;
+    const key = labelText(labels);
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, { labels, count: 1 });
+    else known.count++;
+  }
+  return [...counts.values()].map(({ labels, count }) => [labels, count]);
+}
+
 function runFamilies(summary: RunSummary): Family[] {
   const { at, pods, waiting, nodes, subnets, ec2Calls, podStartMs, failedSandboxes, jobs } = summary;
-  const { instanceCosts, nodeUpdates } = summary;
+  const { instanceCosts, nodeUpdates, nodeChanges } = summary;
   const own = (name: string, help: string, type: Family['type'], samples: readonly Sample[]): Family => ({
     name: `vpc_cni_sim_${name}`,
     help,
@@ -128,6 +150,22 @@ function runFamilies(summary: RunSummary): Family[] {
       'counter',
       instanceCosts.flatMap((cost): Sample[] =>
         cost.dollars === undefined ? [] : [[instanceLabels(cost), cost.dollars]],
+      ),
+    ),
+    own(
+      'node_launches_total',
+      'Nodes that an autoscaler or an update launched, by node group or NodePool, type and reason',
+      'counter',
+      countedBy(nodeChanges, (change) =>
+        change.came.reason === 'NodeGroup' ? undefined : changeLabels(change, change.came.reason),
+      ),
+    ),
+    own(
+      'node_removals_total',
+      'Nodes that an autoscaler, an update or EC2 took away, by node group or NodePool, type and reason',
+      'counter',
+      countedBy(nodeChanges, (change) =>
+        change.goneAt === undefined ? undefined : changeLabels(change, reasonOf(change.went)),
       ),
     ),
     own(

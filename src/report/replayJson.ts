@@ -2,6 +2,8 @@
 
 import { formatCidr } from '../base/ipv4.ts';
 import { METRICS } from '../base/metrics.ts';
+import type { Milliseconds } from '../base/time.ts';
+import { dollarsOf, type NodeChange } from '../record/nodeChanges.ts';
 import { surplusOf, type NodeUpdate } from '../record/nodeUpdates.ts';
 import type { NodeSummary, RunSummary } from '../record/summary.ts';
 import { situationOf } from '../explain/finding.ts';
@@ -86,6 +88,7 @@ export function replayDocument({ scenario, result, help = [] }: Replay, digest: 
     ec2Calls: { ...summary.ec2Calls },
     cost: costOf(summary.instanceCosts),
     nodeUpdates: summary.nodeUpdates.map(updateOf),
+    nodeChanges: summary.nodeChanges.map((change) => changeOf(change, summary.at)),
     creationToRunningMs: summary.podStartMs ?? null,
     podStartMs: summary.podStartMs ?? null,
     whatIfs: help.map(({ reason, table }) => ({
@@ -176,6 +179,41 @@ function costOf(costs: RunSummary['instanceCosts']): ReplayDocument['cost'] {
       hours: Math.round(hours * 10_000) / 10_000,
       dollars: dollars === undefined ? null : toCents(dollars),
     })),
+  };
+}
+
+function changeOf(change: Readonly<NodeChange>, now: Milliseconds): ReplayDocument['nodeChanges'][number] {
+  const {
+    node,
+    maker,
+    group,
+    nodeClaim = null,
+    instanceType,
+    subnet,
+    spotIn,
+    launchedAt,
+    came,
+    went,
+  } = change;
+  const cost = dollarsOf(change, now);
+  return {
+    node,
+    maker,
+    group,
+    nodeClaim,
+    instanceType,
+    capacityType: spotIn === undefined ? 'ON_DEMAND' : 'SPOT',
+    subnet,
+    launchedAtMs: launchedAt,
+    came: {
+      reason: came.reason,
+      pods: came.pods,
+      instanceTypes: came.choice?.instanceTypes ?? null,
+      offered: came.choice?.offered ?? null,
+    },
+    went: went === undefined ? null : { atMs: went.at, reason: went.reason },
+    goneAtMs: change.goneAt ?? null,
+    dollars: cost === undefined ? null : toCents(cost),
   };
 }
 

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { ALLOCATOR_RULES } from '../world/allocator/fault.ts';
 import { HAZARD_CAUSES, HAZARD_REASONS } from '../record/hazards.ts';
-import { cost, nodeUpdate } from './costSchema.ts';
+import { cost, nodeChange, nodeUpdate } from './costSchema.ts';
 import { byReason, episode, finding, jobs, throttledCall } from './episodesSchema.ts';
 import { WAITING_REASON_NAMES, WAITING_REASONS } from '../base/waitingReason.ts';
 import { METRIC_NAMES } from '../base/metrics.ts';
@@ -229,6 +229,12 @@ export const replaySchema = z
     nodeUpdates: z
       .array(nodeUpdate)
       .describe('Updates of managed node groups, in the order in which they began'),
+    nodeChanges: z
+      .array(nodeChange)
+      .describe(
+        'Nodes that came or went by a decision of Karpenter, Cluster Autoscaler, EKS or EC2, in the order in which they ' +
+          'came or, of those of a group’s size, were seen to leave',
+      ),
     creationToRunningMs: startTimes.describe(
       'From creation to Running, of all pods that ran and need an address; null if none did',
     ),

@@ -21,6 +21,7 @@ import { ignoredText } from './ignoredText.ts';
 import { labelled, labelledCommand } from './labels.ts';
 import { hanging, padStart, printable } from './layout.ts';
 import { nextCommand } from './nextCommand.ts';
+import { nodeChangesText } from './nodeChangesText.ts';
 import { nodesText } from './nodesText.ts';
 import { observationLines } from './observationsText.ts';
 import type { Page } from './page.ts';
@@ -56,6 +57,7 @@ export function replayText(replay: Replay, page: Page, story: StoryLength = 'sho
     [...askedText(scenario, page), ...storyText(result, story, page)],
     ignoredText(scenario.ignored, page),
     [...nodesText(summary.nodes, situation, page), ...subnetsText(scenario, summary, page)],
+    nodeChangesText(summary, page),
     [
       ...podsText(summary, page),
       ...costText(summary, page),

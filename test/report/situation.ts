@@ -87,6 +87,7 @@ function summary(parts: Partial<RunSummary> = {}): RunSummary {
     addressPeaks: { held: 0, used: 0 },
     instanceCosts: [],
     nodeUpdates: [],
+    nodeChanges: [],
     podsStarted: 0,
     ec2Calls: {},
     podStartMs: quantiles([]),

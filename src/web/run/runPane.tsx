@@ -10,6 +10,7 @@ import { Charts } from '../charts.tsx';
 import { Episodes, hasEpisodes } from '../episodes.tsx';
 import { Figures } from '../figures.tsx';
 import { Head } from '../head.tsx';
+import { hasNodeChanges, NodeChanges } from '../nodeChanges.tsx';
 import { NodeGrid } from '../nodeGrid.tsx';
 import { Observations } from '../observations.tsx';
 import { usePlayer } from '../player.ts';
@@ -44,6 +45,7 @@ const PARTS = [
   ['waiting', 'Waiting pods'],
   ['episodes', 'Episodes'],
   ['nodes', 'Nodes'],
+  ['node-changes', 'Nodes that came and went'],
   ['why', 'Why pods waited'],
   ['run', 'The run'],
   ['charts', 'Over time'],
@@ -81,6 +83,7 @@ export function RunPane({ run: report, explanation, at: moment, seek }: RunPaneP
           <Episodes report={report} player={player} />
         </div>
         <NodeGrid report={report} scene={scene} at={at} />
+        <NodeChanges report={report} player={player} />
         {explanation !== undefined && <WhyPods explanation={explanation} player={player} />}
         <RunFacts report={report} />
         <Charts report={report} at={at} seek={player.seek} />
@@ -101,6 +104,7 @@ function isShown(
   explanation: PageExplanation | undefined,
 ): boolean {
   if (part === 'episodes') return hasEpisodes(report);
+  if (part === 'node-changes') return hasNodeChanges(report);
   if (part === 'why') return explanation !== undefined && explanation.episodes.length > 0;
   return part !== 'observations' || report.observations.length > 0;
 }
