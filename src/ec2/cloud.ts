@@ -25,6 +25,7 @@ import { instanceType, type InstanceType } from './instanceTypes.ts';
 import { SeededNames, type CloudNames } from './names.ts';
 import type { NetworkInterface } from './networkInterface.ts';
 import { NetworkInterfaces } from './networkInterfaces.ts';
+import { OtherCalls } from './otherCalls.ts';
 import { OtherUsers } from './otherUsers.ts';
 import type { LeftEni, PlacedInstance } from './placed.ts';
 import { createRetryer, type SdkGeneration, type SdkRetryer } from './sdk.ts';
@@ -76,7 +77,12 @@ export class Cloud implements Account {
       }),
     );
     this.networkInterfaces = new NetworkInterfaces(config.eniQuota, () => names.eniId(), emit);
-    this.throttle = new Throttle(config.buckets);
+    const { otherCalls = [] } = config;
+    this.throttle = new Throttle(config.buckets, (bucket) =>
+      otherCalls.flatMap((each, place) =>
+        each.call === bucket ? [new OtherCalls(each, random.stream(`ec2/other-calls/${place}`))] : [],
+      ),
+    );
     this.faults = new Faults(config.faults, random);
     this.others = new OtherUsers(this);
     for (const subnet of this.subnets.values()) this.networkInterfaces.announceSubnet(subnet);

@@ -63,6 +63,14 @@ export interface BucketConfig {
   readonly refillPerSecond: number;
 }
 
+/** How often other users of the account make a call, in [from, to). */
+export interface OtherCallsConfig {
+  readonly call: Ec2Call;
+  readonly perSecond: number;
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
+}
+
 export interface Ec2Config {
   readonly region: string;
   readonly vpcCidrs: readonly Cidr[];
@@ -83,6 +91,8 @@ export interface Ec2Config {
   readonly termination?: Latency;
   /** A call without one is never throttled. */
   readonly buckets: Readonly<Partial<Record<BucketName, BucketConfig>>>;
+  /** Absent: others make none. */
+  readonly otherCalls?: readonly OtherCallsConfig[];
   /** ENIs the account may have in the region. */
   readonly eniQuota: number;
   readonly faults: readonly FaultConfig[];

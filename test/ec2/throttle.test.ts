@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MINUTE, SECOND } from '../../src/base/time.ts';
+import type { BucketConfig } from '../../src/ec2/config.ts';
 import { DEFAULT_BUCKETS } from '../../src/ec2/defaults.ts';
+import { OtherCalls } from '../../src/ec2/otherCalls.ts';
 import { Throttle, TokenBucket } from '../../src/ec2/throttle.ts';
+import { Random } from '../../src/kernel/random.ts';
 
 const bucket = fc.record({
   capacity: fc.integer({ min: 1, max: 20 }),
@@ -79,5 +83,55 @@ describe('throttling', () => {
       while (!throttle.admits('CreateNetworkInterface', last)) last++;
     }
     expect(last).toBe(80_000);
+  });
+});
+
+describe('calls of others', () => {
+  const CREATES: BucketConfig = { capacity: 100, refillPerSecond: 5 };
+
+  function others(perSecond: number, from = 0, to = MINUTE): OtherCalls {
+    const config = { call: 'CreateNetworkInterface', perSecond, from, to } as const;
+    return new OtherCalls(config, new Random(1).stream('others'));
+  }
+
+  it('come as often as they are said to, and in their time alone', () => {
+    const calls = others(8, 10 * SECOND, 70 * SECOND);
+    const moments: number[] = [];
+    for (; calls.next < Infinity; calls.pass()) moments.push(calls.next);
+    expect(moments.length).toBeGreaterThan(430);
+    expect(moments.length).toBeLessThan(530);
+    expect(moments[0]).toBeGreaterThanOrEqual(10 * SECOND);
+    expect(moments.at(-1)).toBeLessThan(70 * SECOND);
+  });
+
+  it('empty the bucket when they are more than come in, and leave it full when they are few', () => {
+    const crowded = new TokenBucket(CREATES, [others(20)]);
+    expect(crowded.tokens(3 * SECOND)).toBeGreaterThan(40);
+    expect(crowded.tokens(30 * SECOND)).toBe(0);
+    const quiet = new TokenBucket(CREATES, [others(2)]);
+    expect(quiet.tokens(30 * SECOND)).toBeGreaterThan(95);
+  });
+
+  it('share what comes in: by chance a call finds a token', () => {
+    const bucket = new TokenBucket(CREATES, [others(20)]);
+    let admitted = 0;
+    for (let at = 30 * SECOND; at < MINUTE; at += 250) if (bucket.take(at)) admitted++;
+    expect(admitted).toBeGreaterThan(5);
+    expect(admitted).toBeLessThan(60);
+  });
+
+  it('are the same, however often somebody looks', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(2000), { maxLength: 40 }), (pauses) => {
+        const looked = new TokenBucket(CREATES, [others(20)]);
+        let now = 0;
+        for (const pause of pauses) {
+          now += pause;
+          looked.tokens(now);
+        }
+        const asked = new TokenBucket(CREATES, [others(20)]);
+        expect(looked.tokens(now)).toBe(asked.tokens(now));
+      }),
+    );
   });
 });

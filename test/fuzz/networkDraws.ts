@@ -132,6 +132,13 @@ export const ec2 = sparse(
     ),
     throttling: fc.boolean(),
     limits: sparse({}, calls(bucket)),
+    otherCalls: fc.array(
+      sparse(
+        { call: oneOf(...EC2_CALLS), perSecond: oneOf(0.01, 2, 100) },
+        { from: duration(0, MINUTE, 3 * MINUTE), to: duration(4 * MINUTE, 10 * MINUTE) },
+      ),
+      { maxLength: 2 },
+    ),
     faults: fc.array(fault, { maxLength: 3 }),
     shortages: fc.array(shortage, { maxLength: 2 }),
     detachDelay: latency(0, SECOND, 20 * SECOND),

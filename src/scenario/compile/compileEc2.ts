@@ -7,6 +7,7 @@ import type {
   CapacityShortage,
   Ec2Config,
   FaultConfig,
+  OtherCallsConfig,
   SubnetConfig,
 } from '../../ec2/config.ts';
 import { PURCHASES } from '../cluster/compileNodeGroup.ts';
@@ -41,6 +42,10 @@ export function compileEc2(document: ScenarioDocument): Ec2Config {
     detachDelay: readLatency(ec2.detachDelay),
     imdsLag: readLatency(ec2.imdsLag),
     buckets: ec2.throttling ? compileBuckets(ec2.limits) : {},
+    ...optional(
+      'otherCalls',
+      ec2.otherCalls.length === 0 ? undefined : ec2.otherCalls.map(compileOtherCalls),
+    ),
     eniQuota: ec2.eniQuota,
     faults: ec2.faults.map(compileFault),
     ...optional('shortages', ec2.shortages.length === 0 ? undefined : ec2.shortages.map(compileShortage)),
@@ -100,6 +105,15 @@ function compileFault(fault: ScenarioDocument['ec2']['faults'][number]): FaultCo
     times: fault.times ?? ENDLESS,
     probability: fault.probability,
   };
+}
+
+function compileOtherCalls({
+  call,
+  perSecond,
+  from,
+  to,
+}: ScenarioDocument['ec2']['otherCalls'][number]): OtherCallsConfig {
+  return { call, perSecond, from: readDuration(from), to: to === undefined ? ENDLESS : readDuration(to) };
 }
 
 function compileShortage(shortage: ScenarioDocument['ec2']['shortages'][number]): CapacityShortage {

@@ -45,6 +45,22 @@ const fault = z
   })
   .meta({ id: 'Ec2Fault' });
 
+/** Each is played: a day of so many takes a second. */
+const MOST_OTHER_CALLS = 100;
+
+const otherCalls = z
+  .strictObject({
+    call: z.enum(EC2_CALLS).describe('EC2 call that others make'),
+    perSecond: z
+      .number()
+      .min(0.01)
+      .max(MOST_OTHER_CALLS)
+      .describe('Calls per second, at random moments; each takes a token of the bucket, if it has one'),
+    from: duration.default('0s').describe('When the calls begin'),
+    to: duration.optional().describe('When the calls end (default: never)'),
+  })
+  .meta({ id: 'OtherCalls' });
+
 const shortage = z
   .strictObject({
     instanceType: instanceTypeName.optional().describe('Instance type without capacity (default: any)'),
@@ -80,6 +96,10 @@ export const ec2 = z.strictObject({
     .strictObject(perCall(bucket))
     .prefault({})
     .describe('Token buckets of the account in the region, one per call'),
+  otherCalls: z
+    .array(otherCalls)
+    .default([])
+    .describe('Calls of other users of the account, which are throttled together with those of the cluster'),
   faults: z.array(fault).default([]).describe('Further failures of EC2 calls'),
   shortages: z
     .array(shortage)
