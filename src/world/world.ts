@@ -103,6 +103,7 @@ export class World {
         startTime: scenario.cluster.startTime,
         simulation,
         random,
+        playsEveryTick: playsEveryTick ?? false,
         cloud: () => this.cloud,
         daemons: () => this.daemons,
         kubernetes: () => this.kubernetes,

@@ -21,13 +21,13 @@ export class KarpenterScene {
   private readonly facts: { readonly fact: Fact; readonly at: Milliseconds }[] = [];
 
   /** What is said beside two nodes for the system. */
-  constructor(text: string, seed = 1) {
+  constructor(text: string, seed = 1, playsEveryTick = false) {
     const parsed = parseScenario(SYSTEM + text);
     assert(parsed.ok, JSON.stringify(parsed.ok ? '' : parsed.problems));
     const onFact = (fact: Fact, at: Milliseconds): void => {
       this.facts.push({ fact, at });
     };
-    this.world = new World(parsed.scenario, { seed, onFact });
+    this.world = new World(parsed.scenario, { seed, playsEveryTick, onFact });
     this.invariants = new InvariantWatch(this.world);
   }
 
@@ -35,6 +35,11 @@ export class KarpenterScene {
     playTo(this.world, parseDuration(time) ?? 0);
     assert(this.invariants.broken === undefined, JSON.stringify(this.invariants.broken ?? ''));
     return this;
+  }
+
+  /** All that happened. */
+  get told(): readonly { readonly fact: Fact; readonly at: Milliseconds }[] {
+    return this.facts;
   }
 
   of<K extends Fact['kind']>(kind: K): Told<K>[] {

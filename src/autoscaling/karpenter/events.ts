@@ -22,15 +22,23 @@ export class EventFilter {
   /** Those that are said now. */
   fresh(events: readonly KarpenterEvent[], now: Milliseconds): KarpenterEvent[] {
     return events.filter((event) => {
-      const key = JSON.stringify([event.reason, event.kind, event.object, event.variant ?? '']);
-      if (now < (this.quietUntil.get(key) ?? 0)) return false;
-      this.quietUntil.set(key, now + (event.quietFor ?? QUIET_FOR));
+      if (now < this.freshAt(event)) return false;
+      this.quietUntil.set(keyOf(event), now + (event.quietFor ?? QUIET_FOR));
       return true;
     });
+  }
+
+  /** From when on it is said (again). */
+  freshAt(event: KarpenterEvent): Milliseconds {
+    return this.quietUntil.get(keyOf(event)) ?? 0;
   }
 
   /** Drops what is long said, so that it takes room for what is recent only. */
   forgetPast(now: Milliseconds): void {
     for (const [key, until] of this.quietUntil) if (until <= now) this.quietUntil.delete(key);
   }
+}
+
+function keyOf({ reason, kind, object, variant = '' }: KarpenterEvent): string {
+  return JSON.stringify([reason, kind, object, variant]);
 }

@@ -69,9 +69,13 @@ export function deletionTimestamp({ deletedAt, deletionGrace, spec }: Pod): Mill
   return deletedAt === undefined ? undefined : deletedAt + (deletionGrace ?? spec.terminationGracePeriod);
 }
 
+/** From when on nobody waits for it any more; Infinity: nobody deletes it. */
+export function stuckAt(pod: Pod): Milliseconds {
+  return (deletionTimestamp(pod) ?? Infinity) + STUCK_AFTER + 1;
+}
+
 function isStuckTerminating(pod: Pod, now: Milliseconds): boolean {
-  const end = deletionTimestamp(pod);
-  return end !== undefined && now - end > STUCK_AFTER;
+  return now >= stuckAt(pod);
 }
 
 function toleratesDisruption({ spec }: Pod): boolean {
@@ -104,6 +108,14 @@ export function doNotDisrupt(pod: Pod, { now, startTime }: Clock): DoNotDisrupt 
   }
   const message = `The ${DO_NOT_DISRUPT_ANNOTATION} grace period has elapsed, pod is now disruptable`;
   return { isActive: false, event: said(pod, 'Normal', 'DoNotDisruptGracePeriodElapsed', message) };
+}
+
+/** When its annotation stops to protect it; Infinity: no time is set, or it has. A pod that has not started may do so now. */
+export function protectedUntil({ annotations, startedAt }: Pod, now: Milliseconds): Milliseconds {
+  const span = spanOf(own(annotations, DO_NOT_DISRUPT_ANNOTATION) ?? 'true');
+  if (typeof span !== 'number') return Infinity;
+  if (startedAt === undefined) return now;
+  return now < startedAt + span ? startedAt + span : Infinity;
 }
 
 function spanOf(text: string): Milliseconds | { readonly error: string } {

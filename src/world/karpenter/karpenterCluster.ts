@@ -117,6 +117,10 @@ export class ClusterOfKarpenter implements KarpenterCluster {
     this.kubernetes().addOns.recordEvent(source, event.object, event);
   }
 
+  recordedAgainAt(event: KarpenterEvent): Milliseconds {
+    return this.said.freshAt(event);
+  }
+
   propagationDelay(): Milliseconds {
     return this.kubernetes().addOns.propagationDelay();
   }

@@ -23,6 +23,7 @@ export interface KarpenterOptions extends Pick<CloudParts, 'cloud' | 'daemons' |
   readonly startTime: number | undefined;
   readonly simulation: Simulation;
   readonly random: Random;
+  readonly playsEveryTick: boolean;
   readonly emit: (fact: KarpenterFact) => void;
 }
 
@@ -73,6 +74,7 @@ export class KarpenterInWorld implements NodeMaker {
       names: random.stream('karpenter/names'),
       chooser: new SeededChooser(random, 'karpenter'),
       startTime,
+      playsEveryPoll: options.playsEveryTick,
       emit,
     });
   }

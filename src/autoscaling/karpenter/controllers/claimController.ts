@@ -48,6 +48,7 @@ export class ClaimController {
 
   /** The controllers have started again: whatever came meanwhile is looked at now. */
   resume(): void {
+    this.terminator.resume();
     for (const { claim } of this.book.all()) {
       this.look(claim.name);
       for (const { name } of this.book.nodesOf(claim)) this.terminator.look(name);
@@ -75,6 +76,10 @@ export class ClaimController {
 
   podChangedOn(node: string): void {
     this.terminator.look(node);
+  }
+
+  instanceEnded({ nodeName }: NodeClaim): void {
+    if (nodeName !== undefined) this.terminator.instanceEnded(nodeName);
   }
 
   /** Somebody else took the Node away. */

@@ -3,7 +3,7 @@
 
 import { podKey, type Pod } from '../../../kube/api/objects.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
-import { evictionBackOff, evictionEvent } from '../termination/evictionQueue.ts';
+import { evictionBackOff, evictionEvent, LONGEST_BACK_OFF } from '../termination/evictionQueue.ts';
 import type { KarpenterPorts } from './ports.ts';
 import { WorkQueue } from './workQueue.ts';
 
@@ -48,6 +48,8 @@ export class Evictions {
       return;
     }
     asked.refusals++;
-    this.queue.after(uid, evictionBackOff(asked.refusals));
+    const pause = evictionBackOff(asked.refusals);
+    if (pause === LONGEST_BACK_OFF) this.queue.afterInBackground(uid, pause);
+    else this.queue.after(uid, pause);
   }
 }

@@ -125,7 +125,9 @@ export class Karpenter {
   instanceTerminated(instanceId: string): void {
     const claim = this.book.ofInstance(instanceId);
     this.interruptions.send('instance_terminated', claim);
-    if (claim !== undefined) this.collectVanished(claim);
+    if (claim === undefined) return;
+    this.claims.instanceEnded(claim);
+    this.collectVanished(claim);
   }
 
   private hasVanished({ instance }: NodeClaim): boolean {

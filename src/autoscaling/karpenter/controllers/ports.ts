@@ -43,6 +43,8 @@ export interface KarpenterCluster {
   evict(pod: Pod): EvictionAnswer;
   deletePod(pod: Pod, grace: Milliseconds): void;
   recordEvent(event: KarpenterEvent): void;
+  /** From when on the same Event is recorded again. */
+  recordedAgainAt(event: KarpenterEvent): Milliseconds;
   /** From a write until a controller has seen it. */
   propagationDelay(): Milliseconds;
 }
@@ -70,5 +72,7 @@ export interface KarpenterPorts {
   readonly chooser: Chooser;
   /** Unix time at the start of the run. */
   readonly startTime: Milliseconds;
+  /** Also those looks that come to nothing: the records must be the same. */
+  readonly playsEveryPoll: boolean;
   readonly emit: (fact: KarpenterFact) => void;
 }

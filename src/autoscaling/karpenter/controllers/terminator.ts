@@ -4,7 +4,7 @@
 import type { Milliseconds } from '../../../base/time.ts';
 import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { ClaimedNode } from '../lifecycle/claimedNode.ts';
-import { reconcileTermination, type TerminationDecision } from '../termination/reconcile.ts';
+import { DRAIN_POLL, reconcileTermination, type TerminationDecision } from '../termination/reconcile.ts';
 import type { ClaimBook } from './claimBook.ts';
 import { Evictions } from './evictions.ts';
 import type { KarpenterPorts } from './ports.ts';
@@ -25,6 +25,8 @@ export class Terminator {
   private readonly claims: TerminatedClaims;
   private readonly evictions: Evictions;
   private readonly queue: WorkQueue;
+  /** When a drain that hangs was looked at last, by which its next look is reckoned. */
+  private readonly hanging = new Map<string, Milliseconds>();
 
   constructor(ports: KarpenterPorts, book: ClaimBook, claims: TerminatedClaims) {
     this.ports = ports;
@@ -36,13 +38,31 @@ export class Terminator {
 
   /** Looks at the Node, which may have been deleted. */
   look(node: string, delay: Milliseconds = this.ports.cluster.propagationDelay()): void {
-    if (this.book.node(node)?.deletedAt !== undefined) this.queue.after(node, delay);
+    if (this.book.node(node)?.deletedAt !== undefined)
+      this.queue.after(node, Math.min(delay, this.untilNextPoll(node)));
+  }
+
+  /** The controllers have started again. */
+  resume(): void {
+    this.hanging.clear();
+  }
+
+  /** Its instance has ended; a drain that is polled sees it by itself. */
+  instanceEnded(node: string): void {
+    if (this.hanging.has(node)) this.queue.after(node, this.untilNextPoll(node));
+  }
+
+  private untilNextPoll(node: string): Milliseconds {
+    const lookedAt = this.hanging.get(node);
+    if (lookedAt === undefined) return Infinity;
+    return DRAIN_POLL - ((this.ports.simulation.now - lookedAt) % DRAIN_POLL);
   }
 
   private reconcile(name: string): void {
     const { cluster, cloud, simulation, startTime } = this.ports;
     const node = this.book.node(name);
     const claim = this.book.ofNode(name);
+    this.hanging.delete(name);
     if (!cluster.isRunning || node?.deletedAt === undefined || claim === undefined) return;
     const decision = reconcileTermination(
       {
@@ -74,6 +94,20 @@ export class Terminator {
     if (decision.isDone) {
       cloud.removeNode(name);
       this.claims.nodeRemoved(claim);
-    } else if (decision.requeueAfter !== undefined) this.queue.after(name, decision.requeueAfter);
+    } else if (decision.sameUntil !== undefined) this.hang(name, decision, decision.sameUntil);
+    else if (decision.requeueAfter !== undefined) this.queue.after(name, decision.requeueAfter);
+  }
+
+  /** Upstream looks each second: only those looks are played that come to something. */
+  private hang(name: string, { events, deletes }: TerminationDecision, sameUntil: Milliseconds): void {
+    const { cluster, simulation } = this.ports;
+    const { now } = simulation;
+    const polls = (until: Milliseconds): Milliseconds =>
+      Math.max(1, Math.ceil((until - now) / DRAIN_POLL)) * DRAIN_POLL;
+    this.hanging.set(name, now);
+    if (deletes.length > 0 || this.ports.playsEveryPoll) this.queue.after(name, DRAIN_POLL);
+    else if (sameUntil !== Infinity) this.queue.after(name, polls(sameUntil));
+    const saidAgainAt = Math.min(...events.map((event) => cluster.recordedAgainAt(event)));
+    if (saidAgainAt !== Infinity) this.queue.afterInBackground(name, polls(saidAgainAt));
   }
 }

@@ -11,7 +11,7 @@ const FAR = DAY;
 interface Due {
   readonly at: Milliseconds;
   readonly handle: EventHandle;
-  readonly isFar: boolean;
+  isInBackground: boolean;
 }
 
 export class WorkQueue {
@@ -25,28 +25,46 @@ export class WorkQueue {
   }
 
   after(key: string, delay: Milliseconds): void {
+    this.plan(key, delay, delay > FAR);
+  }
+
+  /** For what goes on over and over without coming to anything new. */
+  afterInBackground(key: string, delay: Milliseconds): void {
+    this.plan(key, delay, true);
+  }
+
+  private plan(key: string, delay: Milliseconds, isInBackground: boolean): void {
     const at = this.simulation.now + delay;
     const earlier = this.due.get(key);
-    if (earlier !== undefined && earlier.at <= at) return;
+    if (earlier !== undefined && earlier.at <= at) {
+      if (!isInBackground) this.setBackground(earlier, false);
+      return;
+    }
     this.forget(key);
-    const isFar = delay > FAR;
     const handle = this.simulation.at(at, Lane.cluster, () => {
-      this.drop(key, isFar);
+      this.drop(key, due);
       this.work(key);
     });
-    if (isFar) this.simulation.countBackground(1);
-    this.due.set(key, { at, handle, isFar });
+    const due: Due = { at, handle, isInBackground: false };
+    this.setBackground(due, isInBackground);
+    this.due.set(key, due);
   }
 
   forget(key: string): void {
     const due = this.due.get(key);
     if (due === undefined) return;
     this.simulation.cancel(due.handle);
-    this.drop(key, due.isFar);
+    this.drop(key, due);
   }
 
-  private drop(key: string, isFar: boolean): void {
+  private drop(key: string, due: Due): void {
     this.due.delete(key);
-    if (isFar) this.simulation.countBackground(-1);
+    this.setBackground(due, false);
+  }
+
+  private setBackground(due: Due, isInBackground: boolean): void {
+    if (due.isInBackground === isInBackground) return;
+    due.isInBackground = isInBackground;
+    this.simulation.countBackground(isInBackground ? 1 : -1);
   }
 }

@@ -8,6 +8,8 @@ import type { KarpenterEvent } from '../events.ts';
 import {
   deletionTimestamp,
   doNotDisrupt,
+  protectedUntil,
+  stuckAt,
   isActive,
   isEvictable,
   isOwnedByDaemonSet,
@@ -28,6 +30,8 @@ export interface Drain {
   readonly deletes: readonly ForcedDeletion[];
   /** Why the drain is not over; undefined: it is. */
   readonly waitsFor: string | undefined;
+  /** When time alone makes another thing of it, as long as the pods stay as they are; Infinity: never. */
+  readonly changesAt: Milliseconds;
   readonly events: readonly KarpenterEvent[];
 }
 
@@ -44,11 +48,22 @@ export function drain(pods: readonly Pod[], clock: Clock, end?: Milliseconds): D
     evict: group.filter((pod) => isEvictable(pod, clock)),
     deletes,
     waitsFor: waiting.length === 0 ? undefined : `${waiting.length} pods are waiting to be evicted`,
+    changesAt: Math.min(...waiting.map((pod) => changesAt(pod, now, end))),
     events: [
       ...deletes.map(({ pod, grace }) => disrupted(pod, grace, clock.startTime + (end ?? now))),
       ...group.filter(isActive).flatMap((pod) => doNotDisrupt(pod, clock).event ?? []),
     ],
   };
+}
+
+/** Whatever group the pod is in: a look too many changes nothing. */
+function changesAt(pod: Pod, now: Milliseconds, end: Milliseconds | undefined): Milliseconds {
+  const forcedAt = end === undefined ? Infinity : end - pod.spec.terminationGracePeriod + 1;
+  return Math.min(
+    forcedAt > now ? forcedAt : isTerminating(pod) ? Infinity : now,
+    stuckAt(pod),
+    protectedUntil(pod, now),
+  );
 }
 
 /** What is critical goes last, and of equals DaemonSets' pods: a group goes when the one before is gone. */

@@ -8,7 +8,7 @@ import type { EvictionAnswer } from '../../../kube/controllers/disruptionBudgets
 import type { KarpenterEvent } from '../events.ts';
 
 const FIRST_BACK_OFF = 100;
-const LONGEST_BACK_OFF = 10 * SECOND;
+export const LONGEST_BACK_OFF = 10 * SECOND;
 const SERVER_ERROR = 500;
 
 /** Until the pod is asked about again, after so many refusals in a row, 1 at least. */

@@ -19,7 +19,7 @@ import { failedDraining } from './evictionQueue.ts';
 /** A drain lasts so long at least: a pod may have been bound just before the taint. */
 const MIN_DRAIN_TIME = 5 * SECOND;
 
-const DRAIN_POLL = SECOND;
+export const DRAIN_POLL = SECOND;
 const INSTANCE_POLL = 5 * SECOND;
 const NAMED_ATTACHMENTS = 5;
 
@@ -53,6 +53,8 @@ export interface TerminationDecision {
   readonly isDone: boolean;
   readonly events: readonly KarpenterEvent[];
   readonly requeueAfter?: Milliseconds;
+  /** Until then each further look comes to the same, as long as nothing on and about the node is another. */
+  readonly sameUntil?: Milliseconds;
 }
 
 export function reconcileTermination(seen: TerminatingNode, clock: Clock): TerminationDecision {
@@ -81,7 +83,7 @@ export function reconcileTermination(seen: TerminatingNode, clock: Clock): Termi
   };
   if (drained.waitsFor !== undefined) {
     const events = [...decision.events, failedDraining(node.name, drained.waitsFor)];
-    return { ...draining(decision, clock.now), events };
+    return { ...draining(decision, clock.now), events, sameUntil: drained.changesAt };
   }
   const isLongEnough = drainedFor(claim.conditions, clock.now) >= MIN_DRAIN_TIME;
   if (!isLongEnough) return draining(decision, clock.now);
