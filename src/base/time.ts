@@ -47,6 +47,15 @@ export function parseClock(text: string): Milliseconds | undefined {
   return Number.isSafeInteger(ms) ? ms : undefined;
 }
 
+/**
+ * A moment as it is printed, `7m`, or as a clock, `10:05`. A whole second means its end, so that what happened within it
+ * has happened: printed times leave out what is below a second.
+ */
+export function parseMoment(text: string): Milliseconds | undefined {
+  const moment = parseDuration(text) ?? parseClock(text);
+  return moment !== undefined && moment % SECOND === 0 ? moment + SECOND - 1 : moment;
+}
+
 /** Writes a span so that `parseDuration` reads it back: `1h30m`, `90s` as `1m30s`, `0s`. */
 export function formatDuration(ms: Milliseconds): string {
   let rest = ms;

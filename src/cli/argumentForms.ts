@@ -1,7 +1,7 @@
 // The forms that values of options take, and what is said of values that have another.
 
 import { parseIsoTime } from '../base/calendar.ts';
-import { DAY, parseClock, parseDuration, SECOND, type Milliseconds } from '../base/time.ts';
+import { DAY, parseDuration, parseMoment, type Milliseconds } from '../base/time.ts';
 import type { Shard } from '../sweep/shard.ts';
 import { BadInput } from './badInput.ts';
 import type { Reader } from './commands/forms.ts';
@@ -46,13 +46,10 @@ export function readBudget(text: string): Milliseconds {
   throw new BadInput(`invalid --budget "${text}"; use 10m, 90s or 1h30m, at least 1s`);
 }
 
-/**
- * `7m` as all times are printed, or `10:05` as a clock. A whole second means its end, so that what happened within it has
- * happened: printed times leave out what is below a second.
- */
+/** As `parseMoment` reads it. */
 export function readAt(text: string): Milliseconds {
-  const moment = parseDuration(text) ?? parseClock(text);
-  if (moment !== undefined) return moment % SECOND === 0 ? moment + SECOND - 1 : moment;
+  const moment = parseMoment(text);
+  if (moment !== undefined) return moment;
   throw new BadInput(`invalid --at "${text}"; use 7m, 5m04s or 1h30m`);
 }
 

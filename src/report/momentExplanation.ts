@@ -3,10 +3,11 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
+import type { StepAction } from '../explain/change.ts';
 import { playRun, type PlayedRun, type Source } from '../explain/playedRun.ts';
 import type { WaitingGroup } from '../explain/reasons/card.ts';
 import { proposedTable, waitingGroups, whatIfsOf } from '../explain/waitingCauses.ts';
-import type { WhatIfTable } from '../explain/whatIf.ts';
+import type { WhatIf, WhatIfTable } from '../explain/whatIf.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { explainedGroup, type ExplainedGroup } from './htmlExplanation.ts';
 import { printable } from './layout.ts';
@@ -39,8 +40,10 @@ export interface ExplainedHelpTable {
 type Cells = WhatIfCells['rows'][number];
 
 export interface ExplainedChange extends Cells {
-  /** What has to be set in the scenario; empty where nothing is changed, or nothing can be. */
+  /** What has to be set in the scenario; empty where nothing is changed from the start. */
   readonly settings: readonly Setting[];
+  /** What has to be put into its timeline. */
+  readonly steps: readonly StepAction[];
 }
 
 /** Each value knows more than the one before; a what-if run takes as long as the run itself. */
@@ -76,15 +79,21 @@ function explainedWait(group: WaitingGroup, run: PlayedRun): ExplainedWait {
 
 function helpOf(table: WhatIfTable, { seed, scenario }: PlayedRun, isReplaying: boolean): ExplainedHelpTable {
   const { heads, rows } = whatIfCells(table);
-  const settings = table.rows.map((row) => row.settings);
   return {
     title: whatIfTitle(table, { seed, until: scenario.until }),
     heads,
     rows: rows.map((row, place) => ({
       ...row,
       ...(isReplaying ? { helps: false, note: '' } : {}),
-      settings: settings[place] ?? [],
+      ...editsOf(table.rows[place]),
     })),
     isReplaying,
   };
+}
+
+/** A change from now on sets the whole timeline, where its steps say the same. */
+function editsOf(row: WhatIf | undefined): Pick<ExplainedChange, 'settings' | 'steps'> {
+  if (row === undefined) return { settings: [], steps: [] };
+  const { settings, steps } = row;
+  return { settings: steps.length > 0 ? [] : settings, steps };
 }

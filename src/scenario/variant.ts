@@ -39,7 +39,7 @@ export function settingIn(document: ScenarioDocument, path: string): unknown {
 }
 
 /** Keys and indexes of a path; undefined when it is malformed. */
-function parsePath(text: string): DocumentPath | undefined {
+export function parsePath(text: string): DocumentPath | undefined {
   const parts = [...text.matchAll(/(?:^|\.)([\w/-]+)|\[(\d+)\]/g)];
   if (text.includes('__proto__')) return undefined;
   if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined;

@@ -27,8 +27,9 @@ const RANKS: Readonly<Record<string, number>> = {
   library: 6,
   conformance: 6,
   report: 6,
-  cli: 7,
-  web: 7,
+  shell: 7,
+  cli: 8,
+  web: 8,
 };
 
 /**
@@ -63,8 +64,8 @@ const FOLDER_RANKS: Readonly<Record<string, Readonly<Record<string, number>>>> =
   },
 };
 
-/** The rooms that know a platform. */
-const EDGES = ['cli', 'web'];
+/** The rooms that know a platform; the simulated bash of a shell answers in promises. */
+const EDGES = ['shell', 'cli', 'web'];
 
 const roomOf = (path: string): string => path.split('/')[1] ?? '';
 

@@ -34,14 +34,17 @@ describe('a moment explained', () => {
     );
     for (const [place, part] of parts.entries()) {
       const help = last?.groups[place]?.help;
-      expect(help?.rows.map(({ helps, settings }) => ({ helps, settings }))).toEqual(
-        part.whatIfs?.rows.map(({ helps, settings }) => ({ helps, settings })),
+      expect(help?.rows.map(({ helps, steps }) => ({ helps, steps }))).toEqual(
+        part.whatIfs?.rows.map(({ helps, steps }) => ({ helps, steps })),
       );
       expect(help?.isReplaying ?? false).toBe(false);
     }
     const helpful = last?.groups.flatMap(({ help }) => help?.rows ?? []).filter(({ helps }) => helps) ?? [];
     expect(helpful.length).toBeGreaterThan(0);
-    for (const { settings } of helpful) expect(withSettings(scenario.document, settings).ok).toBe(true);
+    for (const { settings, steps } of helpful) {
+      expect(settings.length + steps.length).toBeGreaterThan(0);
+      expect(withSettings(scenario.document, settings).ok).toBe(true);
+    }
   });
 
   it('has nothing to say where nothing waits', () => {

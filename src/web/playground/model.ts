@@ -5,6 +5,7 @@ import type { RunActions } from '../run/runActions.ts';
 import type { View } from '../run/views.ts';
 import type { ScenarioFiles } from './protocol.ts';
 import { Simulator, type Outcome } from './simulator.ts';
+import type { Edits } from './yamlEdits.ts';
 import { openedWith, type PlaygroundState, type ShownRun } from './state.ts';
 import { Store } from './store.ts';
 
@@ -45,7 +46,22 @@ export class Playground {
 
   /** What can be asked of a run that is shown: it is of these texts, whatever is being written. */
   actionsFor({ files }: ShownRun): RunActions {
-    return { explain: (at, onExplained) => this.simulator.explain(files, at, onExplained) };
+    return {
+      explain: (at, onExplained) => this.simulator.explain(files, at, onExplained),
+      command: async (line, at, node) => {
+        const typed = await this.simulator.type(files, line, at, node);
+        // What is written may have changed meanwhile: a step goes into that.
+        if (typed.steps.length > 0) await this.change({ settings: [], steps: typed.steps });
+        return typed;
+      },
+      apply: (change) => void this.change(change),
+    };
+  }
+
+  /** As one edit. */
+  async change(edits: Edits): Promise<void> {
+    const { withEdits } = await import('./yamlEdits.ts');
+    this.edit(withEdits(this.store.current.files.text, edits));
   }
 
   /** Ends what is playing where it is, and shows that. */

@@ -54,7 +54,7 @@ export function parsedFiles({ text, others }: ScenarioFiles): ParsedScenario {
 }
 
 /** Of nothing but these. */
-function readerOf(others: Readonly<Record<string, string>>): ReadFile {
+export function readerOf(others: Readonly<Record<string, string>>): ReadFile {
   return (file) => {
     const text = own(others, file);
     return text === undefined ? { ok: false, detail: 'the page has no such file' } : { ok: true, text };

@@ -6,6 +6,7 @@ import type { RunDocument } from '../../report/htmlDocument.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
 import type { Problem } from '../../scenario/language/diagnostics.ts';
 import type { Warning } from '../../scenario/warnings.ts';
+import type { TypedLine } from '../run/runActions.ts';
 
 /** Texts by name. */
 export interface ScenarioFiles {
@@ -25,6 +26,15 @@ export type Request =
       readonly id: number;
       readonly files: ScenarioFiles;
       readonly at: Milliseconds;
+    }
+  | {
+      readonly kind: 'type';
+      readonly id: number;
+      readonly files: ScenarioFiles;
+      readonly line: string;
+      readonly at: Milliseconds;
+      /** Undefined: one's own machine. */
+      readonly node: string | undefined;
     };
 
 export type Reply =
@@ -50,5 +60,6 @@ export type Reply =
       /** Whether nothing more follows. */
       readonly isLast: boolean;
     }
+  | { readonly kind: 'typed'; readonly id: number; readonly typed: TypedLine }
   /** A fault of the simulator, or of the browser: too little memory. */
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };

@@ -3,13 +3,16 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
+import type { TypedLine } from '../run/runActions.ts';
 import type { Reply, Request, ScenarioFiles } from './protocol.ts';
 
-export type Outcome = Exclude<Reply, { kind: 'progress' | 'explained' }>;
+export type Outcome = Extract<Reply, { kind: 'played' | 'problems' | 'failed' }>;
 
 export class Simulator {
   private player: Assistant | undefined;
   private explainer: Assistant | undefined;
+  private typist: Assistant | undefined;
+  private typing: Promise<unknown> = Promise.resolve();
 
   /** Plays; whatever was playing before is never heard of again. Answers how to end it where it is. */
   play(
@@ -20,11 +23,28 @@ export class Simulator {
     const player = (this.player ??= new Assistant());
     const id = player.ask({ kind: 'play', files }, (reply) => {
       if (reply.kind === 'progress') onProgress(reply.now, reply.end);
-      else if (reply.kind !== 'explained') onEnd(reply);
+      else if (isOutcome(reply)) onEnd(reply);
       // Another one takes its place.
       if (reply.kind === 'failed') this.player = undefined;
     });
     return () => player.stop(id);
+  }
+
+  /** One line after the other: what was typed before may matter. Rejects where the simulator fails. */
+  async type(
+    files: ScenarioFiles,
+    line: string,
+    at: Milliseconds,
+    node: string | undefined,
+  ): Promise<TypedLine> {
+    const typist = (this.typist ??= new Assistant());
+    const before = this.typing;
+    const now = before.then(() => typist.answer({ kind: 'type', files, line, at, node }));
+    this.typing = now.catch(() => undefined);
+    const reply = await now;
+    if (reply.kind === 'typed') return reply.typed;
+    this.typist = undefined;
+    throw new Error(reply.kind === 'failed' ? reply.message : 'the scenario has problems');
   }
 
   /** What is explained is told piece by piece. Answers how to end it. */
@@ -41,6 +61,10 @@ export class Simulator {
     });
     return () => explainer.end();
   }
+}
+
+function isOutcome(reply: Reply): reply is Outcome {
+  return reply.kind === 'played' || reply.kind === 'problems' || reply.kind === 'failed';
 }
 
 /** A request as it is asked: its number comes with the sending. */
@@ -68,6 +92,12 @@ class Assistant {
     const id = ++this.lastId;
     this.send({ ...asked, id });
     return id;
+  }
+
+  async answer(asked: Asked): Promise<Reply> {
+    return await new Promise((resolve) => {
+      this.ask(asked, resolve);
+    });
   }
 
   stop(id: number): void {

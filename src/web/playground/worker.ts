@@ -3,9 +3,12 @@
 import { explainMoment } from '../../report/momentExplanation.ts';
 import { parsedFiles, play } from './playing.ts';
 import type { Reply, Request } from './protocol.ts';
+import type { TypingDesk } from './typing.ts';
 
 /** What is being played, if anything; it ends when it is another's turn. */
 let playing: { readonly id: number; isDropped: boolean; isStopped: boolean } | undefined;
+
+let desk: TypingDesk | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
   void answer(data);
@@ -15,6 +18,7 @@ async function answer(request: Request): Promise<void> {
   try {
     if (request.kind === 'play') await answerPlay(request);
     else if (request.kind === 'explain') answerExplain(request);
+    else if (request.kind === 'type') await answerTyped(request);
     else if (playing?.id === request.id) playing.isStopped = true;
   } catch (error) {
     tell({ kind: 'failed', id: request.id, message: error instanceof Error ? error.message : String(error) });
@@ -43,6 +47,13 @@ function answerExplain({ id, files, at }: Extract<Request, { kind: 'explain' }>)
   for (explanation of explainMoment(parsed, at, parsed.scenario.seed))
     tell({ kind: 'explained', id, explanation, isLast: false });
   if (explanation !== undefined) tell({ kind: 'explained', id, explanation, isLast: true });
+}
+
+async function answerTyped(request: Extract<Request, { kind: 'type' }>): Promise<void> {
+  const { id, files, line, at, node } = request;
+  const { TypingDesk } = await import('./typing.ts');
+  desk ??= new TypingDesk(pause);
+  tell({ kind: 'typed', id, typed: await desk.type(files, line, at, node) });
 }
 
 function tell(reply: Reply): void {

@@ -1,25 +1,30 @@
 // Where somebody is in a session: at a moment, on a node or on the operator's own machine. Time passes so that it can be
 // stopped.
 
-import { setImmediate } from 'node:timers/promises';
-import { formatMoment, type Milliseconds } from '../../base/time.ts';
-import { placeOf, promptOf } from '../../inspect/inspect.ts';
-import type { Passing, Session } from '../../inspect/session/session.ts';
-import type { Place } from '../../inspect/tool.ts';
-import { Progress } from '../progress.ts';
-import type { Output } from '../streams.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
+import { placeOf, promptOf } from '../inspect/inspect.ts';
+import type { Passing, Session } from '../inspect/session/session.ts';
+import type { Place } from '../inspect/tool.ts';
+
+/** What goes on beside a run while time passes in it. */
+export interface Meanwhile {
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<unknown>;
+  readonly onProgress: (now: Milliseconds, end: Milliseconds) => void;
+  /** It has passed, or was stopped. */
+  readonly onPassed: () => void;
+}
 
 export class Standing {
   readonly session: Session;
   /** Of the command that runs. */
   stop: AbortSignal | undefined;
-  private readonly error: Output;
+  private readonly meanwhile: Meanwhile;
   private place: Place = {};
 
-  /** `error`: where it is told how far the time has come. */
-  constructor(session: Session, error: Output) {
+  constructor(session: Session, meanwhile: Meanwhile) {
     this.session = session;
-    this.error = error;
+    this.meanwhile = meanwhile;
   }
 
   /** `5m04s $ `, on a node `5m04s ip-10-0-1-7 # `. */
@@ -58,17 +63,16 @@ export class Standing {
 
   /** Lets time pass, so that somebody can stop it; throws what the signal has as its reason. */
   async pass<Answer>(passing: Passing<Answer>, end: Milliseconds): Promise<Answer> {
-    const progress = new Progress(this.error);
     try {
       for (;;) {
         const passed = passing.next();
         if (passed.done === true) return passed.value;
-        progress.simulated(passed.value, end);
-        await setImmediate();
+        this.meanwhile.onProgress(passed.value, end);
+        await this.meanwhile.pause();
         this.stop?.throwIfAborted();
       }
     } finally {
-      progress.clear();
+      this.meanwhile.onPassed();
     }
   }
 }

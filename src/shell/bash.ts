@@ -1,16 +1,16 @@
-// The simulated bash: which of its commands there are, and the cluster's own. Loaded only by the verb standing.
+// The simulated bash: which of its commands there are, and the cluster's own. Loaded only where somebody types.
 
 import { Bash, defineCommand, type CommandContext, type CommandName } from 'just-bash/browser';
-import { keysOf } from '../../base/records.ts';
-import { failed, printed, type ToolAnswer } from '../../base/toolAnswer.ts';
-import { inspectWith, namedWords } from '../../inspect/inspect.ts';
-import { InspectProblem } from '../../inspect/places.ts';
-import { clusterObjects } from '../../inspect/clusterObjects.ts';
-import { appliedLines } from '../../inspect/session/applied.ts';
-import type { Change } from '../../inspect/session/change.ts';
-import { changeOf } from '../../inspect/session/changes.ts';
-import { TOOL_NAMES, type ToolName } from '../../scenario/language/observedCommand.ts';
-import { wordingOf } from '../../scenario/language/wording.ts';
+import { keysOf } from '../base/records.ts';
+import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
+import { inspectWith, namedWords } from '../inspect/inspect.ts';
+import { InspectProblem } from '../inspect/places.ts';
+import { clusterObjects } from '../inspect/clusterObjects.ts';
+import { appliedLines } from '../inspect/session/applied.ts';
+import type { Change } from '../inspect/session/change.ts';
+import { changeOf } from '../inspect/session/changes.ts';
+import { TOOL_NAMES, type ToolName } from '../scenario/language/observedCommand.ts';
+import { wordingOf } from '../scenario/language/wording.ts';
 import { BUILT_IN } from './builtIns.ts';
 import type { Standing } from './standing.ts';
 
@@ -129,7 +129,7 @@ async function manifestsOf(
   { fs, cwd, stdin }: CommandContext,
 ): Promise<ReadonlyMap<string, string>> {
   const bytes: unknown = stdin;
-  const input = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1').toString('utf8') : '';
+  const input = typeof bytes === 'string' ? textOf(bytes) : '';
   const texts = new Map([['-', input]]);
   for (const word of words) {
     const file = word.replace(/^(?:-f|--filename)=?/, '');
@@ -138,4 +138,9 @@ async function manifestsOf(
       texts.set(file, await fs.readFile(path));
   }
   return texts;
+}
+
+/** Of UTF-8 whose bytes are the characters of a string. */
+function textOf(bytes: string): string {
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }

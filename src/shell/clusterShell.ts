@@ -2,8 +2,7 @@
 // the tools answer for the moment that the session is at.
 
 import type { Bash } from 'just-bash/browser';
-import type { ToolAnswer } from '../../base/toolAnswer.ts';
-import type { Streams } from '../streams.ts';
+import type { ToolAnswer } from '../base/toolAnswer.ts';
 import { bashOf } from './bash.ts';
 import type { Standing } from './standing.ts';
 
@@ -12,34 +11,23 @@ const INTERRUPTED = 130;
 
 export class ClusterShell {
   readonly standing: Standing;
-  private readonly streams: Streams;
   private bash: Bash | undefined;
   private variables: Readonly<Record<string, string>> = {};
 
-  constructor(standing: Standing, streams: Streams) {
+  constructor(standing: Standing) {
     this.standing = standing;
-    this.streams = streams;
-  }
-
-  /** Runs what was typed and prints what comes of it; returns the exit status. */
-  async run(text: string, stop?: AbortSignal): Promise<number> {
-    const ran = await this.exec(text, stop);
-    this.streams.out.pass(ran.stdout);
-    this.streams.error.pass(ran.stderr);
-    return ran.exitCode;
   }
 
   /** As `run`; undefined: it does not end yet, so that nothing was run: an open quote, a loop without its end. */
-  async runWhole(text: string, stop: AbortSignal): Promise<number | undefined> {
+  async runWhole(text: string, stop: AbortSignal): Promise<ToolAnswer | undefined> {
     if (isOpen(text)) return undefined;
-    const ran = await this.exec(text, stop);
-    if (ran.exitCode === 2 && ran.stdout === '' && UNFINISHED.test(ran.stderr)) return undefined;
-    this.streams.out.pass(ran.stdout);
-    this.streams.error.pass(ran.stderr);
-    return ran.exitCode;
+    const ran = await this.run(text, stop);
+    const isUnfinished = ran.exitCode === 2 && ran.stdout === '' && UNFINISHED.test(ran.stderr);
+    return isUnfinished ? undefined : ran;
   }
 
-  private async exec(text: string, stop: AbortSignal | undefined): Promise<ToolAnswer> {
+  /** Runs what was typed. */
+  async run(text: string, stop?: AbortSignal): Promise<ToolAnswer> {
     this.bash ??= bashOf(this.standing);
     this.standing.stop = stop;
     try {

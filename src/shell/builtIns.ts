@@ -1,12 +1,10 @@
 // The shell's own commands: those that move in time and place, and those that say what there is.
 
-import { failed, printed, type ToolAnswer } from '../../base/toolAnswer.ts';
-import { formatMoment, HOUR, parseDuration, type Milliseconds } from '../../base/time.ts';
-import { inspectWith } from '../../inspect/inspect.ts';
-import { TOOL_NAMES } from '../../scenario/language/observedCommand.ts';
-import { eventLine } from '../../report/eventLine.ts';
-import { readAt } from '../argumentForms.ts';
-import { BadInput } from '../badInput.ts';
+import { failed, printed, type ToolAnswer } from '../base/toolAnswer.ts';
+import { formatMoment, HOUR, parseDuration, parseMoment, type Milliseconds } from '../base/time.ts';
+import { inspectWith } from '../inspect/inspect.ts';
+import { TOOL_NAMES } from '../scenario/language/observedCommand.ts';
+import { eventLine } from '../report/eventLine.ts';
 import type { Standing } from './standing.ts';
 
 interface BuiltIn {
@@ -58,16 +56,12 @@ async function goTo(standing: Standing, words: readonly string[]): Promise<ToolA
 function momentOf({ session }: Standing, word: string): Milliseconds | string {
   if (word === 'end') return session.end ?? 'the run has no end; use a moment, such as 7m';
   const { at } = session.moment;
-  try {
-    const span = word.startsWith('+') ? parseDuration(word.slice(1)) : undefined;
-    const moment = span === undefined ? readAt(word) : at + span;
-    return moment <= LONGEST_MOVE
-      ? moment
-      : `invalid moment "${word}"; use at most ${formatMoment(LONGEST_MOVE)}`;
-  } catch (problem) {
-    if (!(problem instanceof BadInput)) throw problem;
-    return `invalid moment "${word}"; use 7m, 5m04s, +30s or end`;
-  }
+  const span = word.startsWith('+') ? parseDuration(word.slice(1)) : undefined;
+  const moment = span === undefined ? parseMoment(word) : at + span;
+  if (moment === undefined) return `invalid moment "${word}"; use 7m, 5m04s, +30s or end`;
+  return moment <= LONGEST_MOVE
+    ? moment
+    : `invalid moment "${word}"; use at most ${formatMoment(LONGEST_MOVE)}`;
 }
 
 async function next(standing: Standing): Promise<ToolAnswer> {

@@ -1,17 +1,18 @@
 // A person at a terminal: lines with history and completion, Ctrl-C for what is typed or runs, Ctrl-D for the end.
 
 import { createInterface, type Interface } from 'node:readline';
-import { terminalText } from '../terminalText.ts';
-import { processSinks, type Streams } from '../streams.ts';
-import type { ClusterShell } from './clusterShell.ts';
-import { completionsAt } from './completion.ts';
+import type { ToolAnswer } from '../base/toolAnswer.ts';
+import type { ClusterShell } from '../shell/clusterShell.ts';
+import { completionsAt } from '../shell/completion.ts';
+import { processSinks, type Streams } from './streams.ts';
+import { terminalText } from './terminalText.ts';
 
 const EXIT = /^\s*(?:exit|logout|quit)(?:\s+(\d+))?\s*$/;
 
 const CONTINUED = '> ';
 
 /** Until the person leaves; the exit status is that of the last command. */
-export async function converse(shell: ClusterShell, { out }: Streams): Promise<number> {
+export async function converse(shell: ClusterShell, streams: Streams): Promise<number> {
   const reader = createInterface({
     input: process.stdin,
     output: processSinks().out,
@@ -21,7 +22,7 @@ export async function converse(shell: ClusterShell, { out }: Streams): Promise<n
   });
   const lines = new Lines(reader);
   let status = 0;
-  out.write(`${terminalText('Type help for the commands, exit or Ctrl-D to leave.')}\n`);
+  streams.out.write(`${terminalText('Type help for the commands, exit or Ctrl-D to leave.')}\n`);
   for (let typed = ''; ;) {
     const line = await lines.next(typed === '' ? shell.standing.prompt : CONTINUED);
     if (line === 'end') break;
@@ -41,12 +42,19 @@ export async function converse(shell: ClusterShell, { out }: Streams): Promise<n
       const whole = typed;
       const ended = await lines.during((stop) => shell.runWhole(whole, stop));
       if (ended === undefined) continue;
-      status = ended;
+      status = printed(ended, streams);
     }
     typed = '';
   }
   reader.close();
   return status;
+}
+
+/** Returns the exit status. */
+export function printed({ stdout, stderr, exitCode }: ToolAnswer, { out, error }: Streams): number {
+  out.pass(stdout);
+  error.pass(stderr);
+  return exitCode;
 }
 
 type Line = { readonly text: string } | 'cancelled' | 'end';

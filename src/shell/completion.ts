@@ -1,10 +1,10 @@
 // What Tab offers: commands at the start of a line and behind a pipe, then what there is at the moment.
 
-import { clusterObjects } from '../../inspect/clusterObjects.ts';
-import type { Moment } from '../../inspect/moment.ts';
-import { isOf, resourceNamed } from '../../kubectl/apiResources.ts';
-import { nameOf } from '../../kubectl/objects.ts';
-import { nodeLabel } from '../../record/labels.ts';
+import { clusterObjects } from '../inspect/clusterObjects.ts';
+import type { Moment } from '../inspect/moment.ts';
+import { isOf, resourceNamed } from '../kubectl/apiResources.ts';
+import { nameOf } from '../kubectl/objects.ts';
+import { nodeLabel } from '../record/labels.ts';
 import { COMMAND_NAMES } from './bash.ts';
 
 const KUBECTL: readonly string[] = [
