@@ -12,6 +12,8 @@ export async function maxPodsVerb(
   question: MaxPodsQuestion,
   { out }: Streams,
 ): Promise<ExitCode> {
+  if (question.ipv6 === true && question.customNetworking === true)
+    throw new BadInput('--ipv6 and --custom-networking exclude each other; leave one of them out');
   const types = names.map(knownType);
   out.write(maxPodsText(types, question, out.page()));
   return ExitCode.ok;

@@ -135,7 +135,7 @@ async function load(asked: TuneArguments, error: Stream): Promise<Loaded | undef
 }
 
 const NO_WARM_TARGETS =
-  'an IPv6 cluster has no warm targets to search; use --search with max-pods, nodes, type or subnet, or --set';
+  'an IPv6 cluster has no warm targets to search; use --search with max-pods, nodes, type, subnet or version, or --set';
 
 const NOWHERE: TextPlace = { line: 1, column: 1, length: 1, excerpt: '' };
 

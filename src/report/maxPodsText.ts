@@ -1,13 +1,15 @@
 // Max pods of instance types: the number, the arithmetic behind it, and the cap where one applies.
 
 import { calculatorMaxPods, nodeadmMaxPods, type MaxPodsOptions } from '../ec2/maxPods.ts';
-import type { InstanceType } from '../ec2/instanceTypes.ts';
+import { supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { hanging } from './layout.ts';
 import type { Page } from './page.ts';
 
 export interface MaxPodsQuestion extends MaxPodsOptions {
   readonly showMaxAllowed?: boolean;
+  /** In a cluster of that family the CNI takes prefixes always. */
+  readonly ipv6?: boolean;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -19,7 +21,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'because', align: 'left' },
 ];
 
-export function maxPodsText(types: readonly InstanceType[], question: MaxPodsQuestion, page: Page): string {
+export function maxPodsText(types: readonly InstanceType[], asked: MaxPodsQuestion, page: Page): string {
+  const question = asked.ipv6 === true ? { ...asked, prefixDelegation: true } : asked;
   const rows = types.map((type) => [
     type.name,
     String(calculatorMaxPods(type, question)),
@@ -72,16 +75,24 @@ function branchNote({ branchEniLimit }: InstanceType): string {
   return `as many more as pods with security groups of their own, up to ${branchEniLimit}: a branch ENI each.`;
 }
 
+/** @upstream pkg/ipamd/ipamd.go#isConfigValid */
+function ipv6Note(type: InstanceType): string {
+  return supportsPrefixDelegation(type)
+    ? 'a /80 has more addresses than a node has pods: the number above only keeps to what EKS advises.'
+    : 'aws-node does not start there with IPv6, since it is not a Nitro type.';
+}
+
 /** Where a node left to itself, or the CNI, goes by another number. */
 function noteOn(type: InstanceType, question: MaxPodsQuestion): string[] {
   const notes: string[] = [];
-  if (question.prefixDelegation === true && !takesPrefixes(type, question)) {
+  if (question.ipv6 !== true && question.prefixDelegation === true && !takesPrefixes(type, question)) {
     notes.push(
       type.bareMetal
         ? `${type.name}: the CNI uses prefixes on bare metal, though the calculator does not count them.`
         : `${type.name}: no prefixes, it is not a Nitro type.`,
     );
   }
+  if (question.ipv6 === true) notes.push(`${type.name}: ${ipv6Note(type)}`);
   if (question.podEni === true) notes.push(`${type.name}: ${branchNote(type)}`);
   if (type.networkCards.length > 1) {
     const cards = `ENIs of the first of its ${type.networkCards.length} network cards`;

@@ -1,13 +1,18 @@
 // What `tune` searches, in plain words: the warm targets, and when asked also the cooldown, max pods, the number and type
 // of nodes, and the size of subnets. Every combination is tried; there are fewer warm targets where there is more.
 
+import { CNI_VERSIONS, isFrom, type CniVersion } from '../base/cniReleases.ts';
+import { keysOf } from '../base/records.ts';
 import { instanceType, instanceTypeNames } from '../ec2/instanceTypes.ts';
+import { upstreamRules } from '../ipamd/rules.ts';
 import { isTrue } from '../scenario/cluster/cniDocument.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { LARGEST_SUBNET, largestGroup, resizedSubnets, subnetLengths } from './resize.ts';
 import type { SearchFamily } from './searchFamilies.ts';
 import { type SpaceSettings, tuneSpace } from './tuneSpace.ts';
+
+const CUSTOM_NETWORKING = 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG';
 
 /** Each gives the settings beside today's. */
 const FAMILIES: Readonly<Record<SearchFamily, (document: ScenarioDocument) => readonly SpaceSettings[]>> = {
@@ -45,11 +50,45 @@ const FAMILIES: Readonly<Record<SearchFamily, (document: ScenarioDocument) => re
             );
       return settings === undefined ? [] : [{ name: `subnets=/${length}`, settings }];
     }),
+  mode: switchedModes,
+  version: ({ cni }) =>
+    newerReleases(cni.version).map((version) => named(`version=${version}`, 'cni.version', version)),
 };
+
+/** Each mode that is on is turned off; and custom networking on, where there are ENIConfigs. */
+function switchedModes({ cni, kubernetes }: ScenarioDocument): SpaceSettings[] {
+  const isOn = (setting: string): boolean => isTrue(String(cni.env[setting]));
+  const hasEniConfigs = cni.eniConfigs.length > 0 && kubernetes.ipFamily === 'ipv4';
+  const mayChange = [
+    ...(hasEniConfigs || isOn(CUSTOM_NETWORKING) ? [CUSTOM_NETWORKING] : []),
+    ...['ENABLE_POD_ENI', 'ENABLE_MULTI_NIC'].filter(isOn),
+  ];
+  return mayChange.map((setting) => {
+    const value = String(!isOn(setting));
+    return named(`${setting}=${value}`, `cni.env.${setting}`, value);
+  });
+}
+
+/** The last of each minor version, where it follows other rules than this one. */
+function newerReleases(today: CniVersion): CniVersion[] {
+  const minorOf = (version: CniVersion): string => version.slice(0, version.lastIndexOf('.'));
+  return CNI_VERSIONS.filter(
+    (version, place) =>
+      version !== today &&
+      isFrom(version, today) &&
+      minorOf(version) !== minorOf(CNI_VERSIONS[place + 1] ?? today) &&
+      isUnlike(version, today),
+  );
+}
+
+function isUnlike(one: CniVersion, other: CniVersion): boolean {
+  const [rules, others] = [upstreamRules(one), upstreamRules(other)];
+  return keysOf(rules).some((name) => rules[name] !== others[name]);
+}
 
 /** Max pods without the primary ENI, where that serves no pods. */
 function wordOfCustomNetworking({ cni }: ScenarioDocument): string[] {
-  return isTrue(String(cni.env['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG'])) ? ['custom-networking'] : [];
+  return isTrue(String(cni.env[CUSTOM_NETWORKING])) ? ['custom-networking'] : [];
 }
 
 /** More take too long. */

@@ -42,6 +42,13 @@ describe('max pods', () => {
     expect(none.join('\n')).toContain('t3.medium: takes no trunk ENI');
   });
 
+  it('are not bound by addresses in an IPv6 cluster, whose types must be Nitro', () => {
+    const [, line, , ...notes] = told({ ipv6: true }, 'm5.large');
+    expect(line).toMatch(/110 .* 3 × \(10 − 1\) × 16 \+ 2 = 434, capped at 110$/);
+    expect(notes.join(' ')).toContain('m5.large: a /80 has more addresses than a node has pods');
+    expect(told({ ipv6: true }, 't2.medium').join(' ')).toContain('aws-node does not start there with IPv6');
+  });
+
   it('count the first network card', () => {
     expect(told({}, 'hpc7a.12xlarge').join('\n')).toContain('the ENIs of the first of its 2 network cards');
   });

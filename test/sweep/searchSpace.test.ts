@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.ts';
+import type { SearchFamily } from '../../src/sweep/searchFamilies.ts';
 import { searchSpace } from '../../src/sweep/searchSpace.ts';
 import { minimalWith } from '../scenario/minimal.ts';
 
-function maxPodsTried(cni: string): string[] {
+function tried(family: SearchFamily, cni: string): string[] {
   const parsed = parseScenario(minimalWith(cni));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return searchSpace(parsed.document, ['max-pods']).map(({ name }) => name);
+  return searchSpace(parsed.document, [family]).map(({ name }) => name);
+}
+
+function maxPodsTried(cni: string): string[] {
+  return tried('max-pods', cni);
 }
 
 describe('max pods that are tried', () => {
@@ -17,5 +22,32 @@ describe('max pods that are tried', () => {
 `;
     expect(maxPodsTried(custom)).toEqual(['maxPods=custom-networking', 'maxPods=110']);
     expect(maxPodsTried('')).toEqual(['maxPods=110']);
+  });
+});
+
+describe('modes that are tried', () => {
+  it('are those that are on, turned off, and custom networking where there are ENIConfigs', () => {
+    const eniConfigs = 'eniConfigs: [{ name: default, subnet: main }]';
+    expect(tried('mode', '')).toEqual([]);
+    expect(tried('mode', `cni: { ${eniConfigs} }\n`)).toEqual(['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG=true']);
+    expect(
+      tried(
+        'mode',
+        `cni: { env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: true, ENABLE_POD_ENI: true }, ${eniConfigs} }\n`,
+      ),
+    ).toEqual(['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG=false', 'ENABLE_POD_ENI=false']);
+  });
+});
+
+describe('versions that are tried', () => {
+  it('are the last of each later minor version that follows other rules', () => {
+    expect(tried('version', 'cni: { version: v1.19.0 }\n')).toEqual([
+      'version=v1.19.6',
+      'version=v1.20.5',
+      'version=v1.21.2',
+      'version=v1.22.4',
+      'version=v1.23.1',
+    ]);
+    expect(tried('version', 'cni: { version: v1.23.1 }\n')).toEqual([]);
   });
 });

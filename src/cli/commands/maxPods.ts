@@ -11,9 +11,22 @@ export const maxPods = defineVerb({
   needs: 'at least one instance type',
   words: { type: words('Instance type') },
   options: {
-    prefixDelegation: flag('With prefix delegation: 16 addresses per slot'),
-    maxEni: value({ read: wholeNumber(1, 100), placeholder: 'N', describe: 'With this MAX_ENI' }),
-    customNetworking: flag('With custom networking: no pod addresses on the primary ENI'),
+    // Other names: those of upstream's max-pods-calculator.sh.
+    prefixDelegation: {
+      ...flag('With prefix delegation: 16 addresses per slot'),
+      otherNames: ['cni-prefix-delegation-enabled'],
+    },
+    maxEni: value({
+      read: wholeNumber(1, 100),
+      placeholder: 'N',
+      describe: 'With this MAX_ENI',
+      otherNames: ['cni-max-eni'],
+    }),
+    customNetworking: {
+      ...flag('With custom networking: no pod addresses on the primary ENI'),
+      otherNames: ['cni-custom-networking-enabled'],
+    },
+    ipv6: flag('In an IPv6 cluster: a /80 for each ENI, so that no type runs out of addresses'),
     podEni: flag('With security groups for pods: a trunk ENI in place of one for pods'),
     showMaxAllowed: flag('Without the limit of 110 pods (250 above 30 vCPUs)'),
   },
