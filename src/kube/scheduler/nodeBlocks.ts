@@ -2,6 +2,7 @@
 // each block of that order how many look alike. A search that has to find hundreds of them goes past blocks, not past nodes, to
 // the same end; what it costs grows with the ways there are for nodes to look.
 
+import { elementAt } from '../../base/assert.ts';
 import type { ClusterState } from './clusterState.ts';
 import { PASSES } from './plugin.ts';
 import type { SpreadScore } from './podTopologySpreadScore.ts';
@@ -102,7 +103,8 @@ export class NodeBlocks implements ScoredNodes {
     while (looked < order.length) {
       const block = this.blockAt(position, looked);
       if (block !== undefined && found + block.fits <= limit) {
-        for (const [index, look] of block.looks.entries()) this.met(look, block.counts[index] ?? 0, position);
+        for (let index = 0; index < block.looks.length; index++)
+          this.met(elementAt(block.looks, index), elementAt(block.counts, index), position);
         found += block.fits;
         looked += BLOCK;
         position += BLOCK;
@@ -125,27 +127,17 @@ export class NodeBlocks implements ScoredNodes {
   /** Of the nodes of the last search whose groups have this total, the one behind `skip` others. */
   pick(totals: Int32Array, total: number, skip: number): number {
     const { order, looks } = this;
-    const base = this.base - this.count;
-    const isIt = (look: number): boolean => {
-      const group = cell(this.groups, look) - base;
-      return group >= 0 && cell(totals, group) === total;
-    };
     let [left, looked, position] = [skip, 0, this.start];
     while (looked < order.length) {
       const block = this.blockAt(position, looked);
-      let inBlock = Infinity;
-      if (block !== undefined) {
-        inBlock = 0;
-        for (const [index, look] of block.looks.entries())
-          if (isIt(look)) inBlock += block.counts[index] ?? 0;
-      }
-      if (inBlock <= left) {
+      const inBlock = block === undefined ? 0 : this.countIn(block, totals, total);
+      if (block !== undefined && inBlock <= left) {
         left -= inBlock;
         looked += BLOCK;
         position += BLOCK;
       } else {
         const look = cell(looks, position);
-        if (look !== NO_LOOK && isIt(look) && left-- === 0) break;
+        if (look !== NO_LOOK && this.hasTotal(look, totals, total) && left-- === 0) break;
         looked++;
         position++;
       }
@@ -159,6 +151,20 @@ export class NodeBlocks implements ScoredNodes {
     if (this.score === undefined) return true;
     const [byNode, another] = this.score.byNode;
     return another === undefined && (byNode?.most ?? 0) < MATCHING_LIMIT && this.score.mix.size <= MIX_LIMIT;
+  }
+
+  /** Of the nodes of one block, those whose groups have this total. */
+  private countIn({ looks, counts }: Block, totals: Int32Array, total: number): number {
+    let count = 0;
+    for (let index = 0; index < looks.length; index++)
+      if (this.hasTotal(elementAt(looks, index), totals, total)) count += elementAt(counts, index);
+    return count;
+  }
+
+  /** Whether nodes that look so were met in the last search, in a group of this total. */
+  private hasTotal(look: number, totals: Int32Array, total: number): boolean {
+    const group = cell(this.groups, look) - (this.base - this.count);
+    return group >= 0 && cell(totals, group) === total;
   }
 
   /** The block that begins here, if a whole one is left. */
