@@ -82,7 +82,7 @@ class Churn {
   private add(): void {
     const assignment = this.store.assign(sandbox(this.added++), this.now, this.chooser);
     assert(assignment !== undefined, 'half of the addresses are free or cooling');
-    this.hash.add(Number(assignment.address.address));
+    this.hash.add(Number(assignment.address));
   }
 }
 

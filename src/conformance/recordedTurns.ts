@@ -5,7 +5,7 @@ import { blockContains, parseAddress, type Address } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Datastore } from '../ipamd/datastore.ts';
 import type { LockPoint } from '../ipamd/meetingCalls.ts';
-import { isPrefix, type StoredCidr } from '../ipamd/storedCidr.ts';
+import { isPrefix, type StoredCidr } from '../ipamd/storedEni.ts';
 import type { ObservedRecord } from './ipamdTrace.ts';
 
 /** What the record has next of all that happens to the node. */

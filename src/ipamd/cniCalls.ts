@@ -5,7 +5,6 @@ import { formatAddress, type Address } from '../base/address.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawn, type Process, type RunningProcess } from '../kernel/process.ts';
 import { EXCLUDED_CIDR_DELAY } from './config.ts';
-import type { Assignment } from './datastore.ts';
 import { idleCidrs, unassign } from './decrease.ts';
 import type { BranchEni } from './apiPort.ts';
 import type { RefusalCause } from './facts.ts';
@@ -13,8 +12,7 @@ import { planAdd, planUnknownDel } from './podEni.ts';
 import { annotatePodIp, clearPodIp } from './podIpAnnotation.ts';
 import type { Pool } from './pool.ts';
 import { refusalCause } from './refusal.ts';
-import { isPrefix, type StoredCidr } from './storedCidr.ts';
-import type { StoredEni } from './storedEni.ts';
+import { isPrefix, type StoredAddress, type StoredCidr, type StoredEni } from './storedEni.ts';
 
 export interface GivenAddress {
   readonly address: Address;
@@ -52,7 +50,7 @@ interface AskedAddress {
 /** What a sandbox has on one network card. */
 interface Held {
   readonly pool: Pool;
-  readonly assignment: Assignment;
+  readonly address: StoredAddress;
 }
 
 /** Who waits for changes of the pools. */
@@ -171,20 +169,21 @@ export class CniCalls {
   private giveOf(pool: Pool, { sandbox, pod, interfaces, lacking }: AskedAddress): GivenAddress | undefined {
     const { store, ports, now, nodeName: node, meter } = pool;
     const { assignmentVersion } = store;
-    const assignment = store.assign(sandbox, now, ports.chooser, pod, interfaces);
-    if (assignment === undefined) {
+    const given = store.assign(sandbox, now, ports.chooser, pod, interfaces);
+    if (given === undefined) {
       if (meter !== undefined) meter.noAvailableAddresses++;
       return undefined;
     }
-    const { address, eni, cidr } = assignment;
+    const { address, holder } = given;
+    const eni = holder.eni.id;
     if (store.assignmentVersion !== assignmentVersion) {
-      pool.gauges?.addressAssigned(cidr, eni, 1);
-      const text = formatAddress(address.address);
-      const fact = { kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id } as const;
+      pool.gauges?.addressAssigned(holder, 1);
+      const text = formatAddress(address);
+      const fact = { kind: 'address-assigned', node, pod, sandbox, address: text, eni } as const;
       pool.tell(lacking === 0 ? fact : { ...fact, lacking });
       this.watcher.assignmentsChanged();
     }
-    return { address: address.address, eni: eni.id };
+    return { address, eni };
   }
 
   private refuse(pod: string, pool: Pool, cause: RefusalCause): AddAnswer {
@@ -204,68 +203,68 @@ export class CniCalls {
     for (const pool of this.pool.all) {
       if (held.length === wanted) break;
       const interfaces = pool.store.interfacesOf(sandbox);
-      const assignment = this.takeBack(pool, sandbox, pod);
-      if (assignment === undefined) continue;
-      held.push({ pool, assignment });
+      const address = this.takeBack(pool, sandbox, pod);
+      if (address === undefined) continue;
+      held.push({ pool, address });
       wanted = interfaces;
     }
     this.pool.meter?.delAnswered();
     if (held.length === 0) return unknownDel(this.pool, pod);
     // What it asked for on network cards that are managed no more is not missed.
     const isLastManaged = this.pool.all.length === held.length;
-    const addresses = held.map(({ assignment }) => assignment.address.address);
+    const addresses = held.map(({ address: { address } }) => address);
     clearPodIp(this.pool, pod, addresses);
     const answer = { known: held.length === wanted || isLastManaged, addresses };
-    if (held.some(({ assignment }) => this.isOfOtherMode(assignment))) {
-      const emptied = held.map((each) => ({ ...each, cidrs: this.emptiedByDel(each.assignment) }));
+    if (held.some(({ address }) => this.isOfOtherMode(address))) {
+      const emptied = held.map((each) => ({ ...each, cidrs: this.emptiedByDel(each.address) }));
       if (emptied.some(({ cidrs }) => cidrs.length > 0)) {
         this.releaseBesideLoop(emptied, later(answer));
         return undefined;
       }
     }
     for (const each of held) {
-      const { eni, cidr } = each.assignment;
-      if (eni.excluded && cidr.assigned === 0) this.finishBesideLoop(this.forgetLater(each));
+      const { eni, assigned } = each.address.holder;
+      if (eni.excluded && assigned === 0) this.finishBesideLoop(this.forgetLater(each));
     }
     this.watcher.assignmentsChanged();
     return answer;
   }
 
-  private takeBack(pool: Pool, sandbox: string, pod: string): Assignment | undefined {
+  private takeBack(pool: Pool, sandbox: string, pod: string): StoredAddress | undefined {
     const { store, now, nodeName: node } = pool;
-    const assignment = store.unassign(sandbox, now);
-    if (assignment === undefined) return undefined;
-    const { address, eni, cidr } = assignment;
-    pool.gauges?.addressAssigned(cidr, eni, -1);
+    const address = store.unassign(sandbox, now);
+    if (address === undefined) return undefined;
+    pool.gauges?.addressAssigned(address.holder, -1);
     pool.tell({
       kind: 'address-unassigned',
       node,
       pod,
       sandbox,
       address: formatAddress(address.address),
-      eni: eni.id,
+      eni: address.holder.eni.id,
       coolingUntil: store.coolingUntil(now),
     });
-    return assignment;
+    return address;
   }
 
-  private isOfOtherMode({ cidr }: Assignment): boolean {
-    return isPrefix(cidr) !== this.pool.config.prefixMode;
+  private isOfOtherMode({ holder }: StoredAddress): boolean {
+    return isPrefix(holder) !== this.pool.config.prefixMode;
   }
 
   /** Addresses of the mode not in force leave with the pods that held them. */
-  private emptiedByDel(assignment: Assignment): StoredCidr[] {
-    const { eni, cidr } = assignment;
-    if (!this.isOfOtherMode(assignment)) return [];
-    if (isPrefix(cidr)) return idleCidrs(eni, 'prefixes');
-    return this.pool.rules.delReleasesSecondaryIps ? idleCidrs(eni, 'ips') : [];
+  private emptiedByDel(address: StoredAddress): StoredCidr[] {
+    if (!this.isOfOtherMode(address)) return [];
+    const { holder } = address;
+    if (isPrefix(holder)) return idleCidrs(holder.eni, 'prefixes');
+    return this.pool.rules.delReleasesSecondaryIps ? idleCidrs(holder.eni, 'ips') : [];
   }
 
   private releaseBesideLoop(
     emptied: readonly (Held & { readonly cidrs: readonly StoredCidr[] })[],
     done: () => void,
   ): void {
-    const removed = emptied.map(({ pool, assignment: { eni }, cidrs }) => {
+    const removed = emptied.map(({ pool, address, cidrs }) => {
+      const { eni } = address.holder;
       return { pool, eni, cidrs: pool.removeCidrs(eni, cidrs, false) };
     });
     this.watcher.attachmentsChanged();
@@ -286,10 +285,10 @@ export class CniCalls {
   }
 
   /** On an excluded ENI an emptied CIDR leaves the store after 5 s and stays on the ENI. */
-  private *forgetLater({ pool, assignment: { eni, cidr } }: Held): Process {
+  private *forgetLater({ pool, address: { holder } }: Held): Process {
     yield EXCLUDED_CIDR_DELAY;
-    if (eni.cidrs.get(cidr.key) !== cidr) return;
-    pool.removeCidrs(eni, [cidr], false);
+    if (holder.eni.cidrs.get(holder.key) !== holder) return;
+    pool.removeCidrs(holder.eni, [holder], false);
     this.watcher.attachmentsChanged();
   }
 

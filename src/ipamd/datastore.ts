@@ -2,26 +2,25 @@
 // argument, returns results and emits nothing. What to add or release is decided elsewhere.
 // @upstream pkg/ipamd/datastore/data_store.go
 
-import { formatBlock, type Address, type AddressBlock } from '../base/address.ts';
+import { formatBlock, isIpv6Block, type Address, type AddressBlock } from '../base/address.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
 import type { Checkpoint, CheckpointEntry } from './checkpoint.ts';
-import { isPrefix, NEVER, newAddress, takeAddress, type StoredAddress, StoredCidr } from './storedCidr.ts';
-import { coolingInMode, poolStats, StoredEni, type NewEni, type PoolStats } from './storedEni.ts';
+import { coolingInMode, poolStats, type PoolStats } from './poolStats.ts';
+import { isPrefix, NEVER, StoredEni, type NewEni, type StoredAddress, type StoredCidr } from './storedEni.ts';
+import { StoredPrefix } from './storedPrefix.ts';
+import { StoredSecondary } from './storedSecondary.ts';
 
-export interface Assignment {
-  readonly eni: StoredEni;
-  readonly cidr: StoredCidr;
-  readonly address: StoredAddress;
-}
+/** Length of a block that is one address. */
+const SINGLE = 32;
 
 export class Datastore {
   readonly enis = new GoMap<string, StoredEni>();
   readonly prefixMode: boolean;
   private readonly cooldown: Milliseconds;
   /** By sandbox; most nodes have many, some never have one. */
-  private assigned: Map<string, Assignment> | undefined;
+  private assigned: Map<string, StoredAddress> | undefined;
   /** Sandboxes that asked for several addresses, one a network card: how many. */
   private several: Map<string, number> | undefined;
   private changes = 0;
@@ -74,7 +73,7 @@ export class Datastore {
   addCidr(eni: StoredEni, cidr: AddressBlock): boolean {
     const key = formatBlock(cidr);
     if (eni.cidrs.has(key)) return false;
-    const stored = new StoredCidr(cidr);
+    const stored = newCidr(eni, cidr);
     eni.cidrs.set(key, stored);
     eni.countCidr(stored, 1, this.prefixMode);
     this.noteChange();
@@ -92,8 +91,8 @@ export class Datastore {
     return true;
   }
 
-  /** The assignment of a sandbox, if it has one. */
-  assignment(sandbox: string): Assignment | undefined {
+  /** The address of a sandbox, if it has one. */
+  assignment(sandbox: string): StoredAddress | undefined {
     return this.assigned?.get(sandbox);
   }
 
@@ -109,7 +108,7 @@ export class Datastore {
     chooser: Chooser,
     pod = '',
     interfaces = 1,
-  ): Assignment | undefined {
+  ): StoredAddress | undefined {
     const known = this.assignment(sandbox);
     if (known !== undefined) return known;
     const isAssignable = (cidr: StoredCidr): boolean => this.isAssignable(cidr, now);
@@ -118,23 +117,23 @@ export class Datastore {
     if (eni === undefined) return undefined;
     const cidr = chooser.first('assign-cidr', eni.cidrs, isAssignable);
     if (cidr === undefined) return undefined;
-    const address = takeAddress(cidr, now, this.cooldown, chooser);
+    const address = cidr.take(now, this.cooldown, chooser);
     address.pod = pod;
-    return this.record(sandbox, eni, cidr, address, interfaces);
+    return this.record(sandbox, address, interfaces);
   }
 
   /** CNI DEL: the cooldown starts. Undefined for an unknown sandbox. @upstream data_store.go#UnassignPodIPAddress */
-  unassign(sandbox: string, now: Milliseconds): Assignment | undefined {
-    const assignment = this.assignment(sandbox);
-    if (assignment === undefined) return undefined;
+  unassign(sandbox: string, now: Milliseconds): StoredAddress | undefined {
+    const address = this.assignment(sandbox);
+    if (address === undefined) return undefined;
     this.assigned?.delete(sandbox);
     this.several?.delete(sandbox);
-    assignment.address.sandbox = undefined;
-    assignment.address.unassignedAt = now;
-    assignment.eni.countAssigned(assignment.cidr, -1, this.prefixMode);
+    address.sandbox = undefined;
+    address.unassignedAt = now;
+    address.holder.eni.countAssigned(address.holder, -1, this.prefixMode);
     this.assignmentChanges++;
     this.knownStats = undefined;
-    return assignment;
+    return address;
   }
 
   /** Until when an address unassigned at this time may not be given out, inclusive. */
@@ -148,8 +147,7 @@ export class Datastore {
   }
 
   checkpoint(): Checkpoint {
-    return [...(this.assigned ?? [])].map(([sandbox, { address: stored }]) => {
-      const { address, pod, assignedAt } = stored;
+    return [...(this.assigned ?? [])].map(([sandbox, { address, pod, assignedAt }]) => {
       const interfaces = this.several?.get(sandbox);
       return { sandbox, address, pod, assignedAt, ...(interfaces === undefined ? {} : { interfaces }) };
     });
@@ -162,22 +160,16 @@ export class Datastore {
     pod = '',
     assignedAt = NEVER,
     interfaces = 1,
-  }: CheckpointEntry): Assignment | undefined {
-    const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
-    const cidr = eni?.cidrThatHolds(address);
-    if (eni === undefined || cidr === undefined || cidr.at(address) !== undefined) return undefined;
-    const stored = { ...newAddress(address), pod, assignedAt };
-    cidr.store(stored);
-    return this.record(sandbox, eni, cidr, stored, interfaces);
+  }: CheckpointEntry): StoredAddress | undefined {
+    const cidr = this.cidrWithout(address);
+    return cidr && this.record(sandbox, cidr.place(address, { pod, assignedAt }), interfaces);
   }
 
   /** An address whose pod gave it back then; nothing where it has a pod, or is in no CIDR of the store. */
   cool(address: Address, unassignedAt: Milliseconds): void {
-    const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
-    const cidr = eni?.cidrThatHolds(address);
-    if (eni === undefined || cidr === undefined || cidr.at(address) !== undefined) return;
-    cidr.store({ ...newAddress(address), unassignedAt });
-    eni.idleChanged();
+    const cidr = this.cidrWithout(address);
+    cidr?.place(address, { unassignedAt });
+    cidr?.eni.idleChanged();
   }
 
   stats(): PoolStats {
@@ -199,6 +191,13 @@ export class Datastore {
     return eni.cidrs.values().reduce((sum, cidr) => sum + cidr.coolingAt(now, this.cooldown), 0);
   }
 
+  /** The CIDR that an address is of, as long as it is not stored. */
+  private cidrWithout(address: Address): StoredCidr | undefined {
+    const eni = this.enis.values().find((each) => each.cidrThatHolds(address) !== undefined);
+    const cidr = eni?.cidrThatHolds(address);
+    return cidr?.at(address) === undefined ? cidr : undefined;
+  }
+
   private noteChange(): void {
     this.changes++;
     this.knownStats = undefined;
@@ -208,32 +207,33 @@ export class Datastore {
     return isPrefix(cidr) === this.prefixMode && cidr.isAssignable(now, this.cooldown);
   }
 
-  private record(
-    sandbox: string,
-    eni: StoredEni,
-    cidr: StoredCidr,
-    address: StoredAddress,
-    interfaces: number,
-  ): Assignment {
+  private record(sandbox: string, address: StoredAddress, interfaces: number): StoredAddress {
     if (interfaces > 1) (this.several ??= new Map()).set(sandbox, interfaces);
     address.sandbox = sandbox;
-    eni.countAssigned(cidr, 1, this.prefixMode);
+    address.holder.eni.countAssigned(address.holder, 1, this.prefixMode);
     this.assigned ??= new Map();
-    const assignment = { eni, cidr, address };
-    this.assigned.set(sandbox, assignment);
+    this.assigned.set(sandbox, address);
     this.assignmentChanges++;
     this.knownStats = undefined;
-    return assignment;
+    return address;
   }
 
   /** Drops a CIDR's assignments. */
   private forget(eni: StoredEni, cidr: StoredCidr): void {
-    if (cidr.assigned === 0) return;
-    for (const { sandbox } of cidr.addresses()) {
-      if (sandbox === undefined) continue;
-      this.assigned?.delete(sandbox);
-      this.several?.delete(sandbox);
+    const { assigned } = cidr;
+    if (assigned === 0) return;
+    for (const address of cidr.addresses()) {
+      if (address.sandbox === undefined) continue;
+      this.assigned?.delete(address.sandbox);
+      this.several?.delete(address.sandbox);
+      address.sandbox = undefined;
     }
-    eni.countAssigned(cidr, -cidr.assigned, this.prefixMode);
+    eni.countAssigned(cidr, -assigned, this.prefixMode);
   }
+}
+
+function newCidr(eni: StoredEni, cidr: AddressBlock): StoredCidr {
+  return !isIpv6Block(cidr) && cidr.length === SINGLE
+    ? new StoredSecondary(eni, cidr)
+    : new StoredPrefix(eni, cidr);
 }

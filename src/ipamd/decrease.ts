@@ -5,9 +5,8 @@ import { isIpv6Block } from '../base/address.ts';
 import { PREFIX_LENGTH } from '../base/ipv4.ts';
 import type { Process } from '../kernel/process.ts';
 import { GoMap } from '../kernel/goMap.ts';
-import type { StoredEni } from './storedEni.ts';
 import type { Pool } from './pool.ts';
-import { isPrefix, type StoredCidr } from './storedCidr.ts';
+import { isPrefix, type StoredCidr, type StoredEni } from './storedEni.ts';
 import { cidrsOverTarget } from './targets.ts';
 
 /** An address in cooldown does not protect its CIDR. */

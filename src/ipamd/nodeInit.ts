@@ -110,10 +110,10 @@ function restore(pool: Pool, checkpoint: Checkpoint, attached: readonly Attached
       pool.noteForgotten({ pod, sandbox, address }, cause);
       continue;
     }
-    pool.gauges?.addressAssigned(restored.cidr, restored.eni, 1);
+    pool.gauges?.addressAssigned(restored.holder, 1);
     const text = formatAddress(address);
     const { nodeName: node } = pool;
-    pool.tell({ kind: 'address-restored', node, sandbox, address: text, eni: restored.eni.id });
+    pool.tell({ kind: 'address-restored', node, sandbox, address: text, eni: restored.holder.eni.id });
   }
 }
 

@@ -12,7 +12,6 @@ import type { Chooser } from '../kernel/chooser.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { IpamdConfig } from './config.ts';
 import type { Datastore } from './datastore.ts';
-import type { StoredEni } from './storedEni.ts';
 import type { AddressRequest, Ec2Answer, Ec2Port, ImdsPort } from './ec2Port.ts';
 import type { FactOfCard, ForgettingCause, IpamdFact } from './facts.ts';
 import { eniConfigName, type EniConfig, type NodeMetadata } from './eniConfig.ts';
@@ -24,7 +23,7 @@ import type { ApiPort } from './apiPort.ts';
 import type { UpstreamRules } from './rules.ts';
 import type { PoolClocks } from './poolClocks.ts';
 import type { StoreGauges } from './poolGauges.ts';
-import type { StoredCidr } from './storedCidr.ts';
+import type { StoredCidr, StoredEni } from './storedEni.ts';
 import type { UnmanagedEnis } from './unmanagedEnis.ts';
 
 /** What the daemon sees of its own Node object. */

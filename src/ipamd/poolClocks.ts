@@ -4,7 +4,7 @@
 import type { Milliseconds } from '../base/time.ts';
 import { GoMap } from '../kernel/goMap.ts';
 import { INSUFFICIENT_CIDR_PAUSE, RECENTLY_FREED } from './config.ts';
-import { NEVER } from './storedCidr.ts';
+import { NEVER } from './storedEni.ts';
 
 export class PoolClocks {
   lastNodeIpPoolAction = NEVER;

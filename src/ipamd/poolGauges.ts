@@ -2,9 +2,7 @@
 // those of all network cards tell their sums by the same name, so that the last one to tell is seen.
 // @upstream pkg/ipamd/datastore/data_store.go
 
-import type { StoredCidr } from './storedCidr.ts';
-import { isPrefix } from './storedCidr.ts';
-import type { StoredEni } from './storedEni.ts';
+import { isPrefix, type StoredCidr, type StoredEni } from './storedEni.ts';
 import { Series } from './series.ts';
 
 /** What is told. */
@@ -88,10 +86,10 @@ export class StoreGauges {
     this.told.perEni.delete(eni.id);
   }
 
-  addressAssigned(cidr: StoredCidr, eni: StoredEni, change: 1 | -1): void {
+  addressAssigned({ key, eni }: StoredCidr, change: 1 | -1): void {
     this.assigned += change;
     this.told.assigned = this.assigned;
-    this.told.perCidr.add(change, cidr.key);
+    this.told.perCidr.add(change, key);
     this.told.perEni.add(change, eni.id);
   }
 

@@ -7,12 +7,11 @@ import type { Process } from '../kernel/process.ts';
 import { describeAllEnis, listAttached, readAttached, tagEni, type AttachedEni } from './attachedEnis.ts';
 import { RECONCILE_INTERVAL } from './config.ts';
 import { setupEni } from './createEni.ts';
-import type { StoredEni } from './storedEni.ts';
 import type { ForgettingCause } from './facts.ts';
 import type { ImdsEni } from './ec2Port.ts';
 import { metered } from './meter.ts';
 import type { Pool } from './pool.ts';
-import { isPrefix, type StoredCidr } from './storedCidr.ts';
+import { isPrefix, type StoredCidr, type StoredEni } from './storedEni.ts';
 
 const SECONDARY_LENGTH = 32;
 /** Counted for every CIDR that is or comes into the store. */

@@ -5,8 +5,8 @@ import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { MIN_ENI_LIFETIME, type IpamdConfig } from './config.ts';
 import type { Datastore } from './datastore.ts';
-import { lastGivenBack, type StoredEni } from './storedEni.ts';
-import { isPrefix, type StoredCidr } from './storedCidr.ts';
+import { lastGivenBack } from './poolStats.ts';
+import { isPrefix, type StoredCidr, type StoredEni } from './storedEni.ts';
 import { prefixesFor } from './targets.ts';
 
 /** Why an ENI stays, in the order upstream looks. */

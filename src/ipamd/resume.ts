@@ -10,7 +10,7 @@ import { enterStore } from './createEni.ts';
 import type { DescribedSubnet, ImdsEni } from './ec2Port.ts';
 import { isSubnetExcluded } from './eniSubnets.ts';
 import type { Pool } from './pool.ts';
-import { NEVER } from './storedCidr.ts';
+import { NEVER } from './storedEni.ts';
 
 export interface PoolPast {
   /** By ENI: when it was attached. */
@@ -56,11 +56,11 @@ function resumePool(pool: Pool, attached: readonly ImdsEni[], past: PoolPast): v
   for (const { address, since } of past.cooling) store.cool(address, Math.max(NEVER, since));
   for (const entry of rowsOfCard(past.sandboxes, pool.config.networkCard)) {
     const { sandbox, pod = '' } = entry;
-    const assignment = store.restore(entry);
-    if (assignment === undefined) continue;
-    const { address, cidr, eni } = assignment;
-    pool.gauges?.addressAssigned(cidr, eni, 1);
-    const text = formatAddress(address.address);
-    pool.tell({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: eni.id });
+    const restored = store.restore(entry);
+    if (restored === undefined) continue;
+    const { address, holder } = restored;
+    pool.gauges?.addressAssigned(holder, 1);
+    const text = formatAddress(address);
+    pool.tell({ kind: 'address-assigned', node, pod, sandbox, address: text, eni: holder.eni.id });
   }
 }

@@ -1,11 +1,86 @@
-// One ENI of the store, and its addresses counted as they come and go. @upstream pkg/ipamd/datastore/data_store.go#ENI
+// One ENI of the store and its CIDRs, each a /32, a /28 or IPv6's /80, counted as they come and go.
+// @upstream pkg/ipamd/datastore/data_store.go#ENI, #CidrInfo, #AddressInfo
 
-import type { Address } from '../base/address.ts';
+import { formatBlock, type Address, type AddressBlock } from '../base/address.ts';
 import { formatIpv4, IPS_PER_PREFIX, type Ipv4 } from '../base/ipv4.ts';
 import { formatIpv6Cidr, ipv6CidrAround, IPV6_PREFIX_LENGTH } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
+import type { Chooser } from '../kernel/chooser.ts';
 import { GoMap } from '../kernel/goMap.ts';
-import { isPrefix, NEVER, type StoredCidr } from './storedCidr.ts';
+
+/** Before any run. A small integer, where −Infinity would cost every address an object. */
+export const NEVER: Milliseconds = -(2 ** 30);
+
+/** An address that has a pod, or had one last. */
+export interface StoredAddress {
+  /** The CIDR that it is of. */
+  readonly holder: StoredCidr;
+  readonly address: Address;
+  sandbox: string | undefined;
+  /** `namespace/name` of the pod that has it or had it last. */
+  pod: string;
+  /** When its last pod got it. */
+  readonly assignedAt: Milliseconds;
+  /** When its last pod left; `NEVER` before that. */
+  unassignedAt: Milliseconds;
+}
+
+/** What is known of an address from before. */
+export type PastOfAddress = Partial<Pick<StoredAddress, 'pod' | 'assignedAt' | 'unassignedAt'>>;
+
+/** One CIDR of an ENI, and the addresses of it that ever held a pod: others are not stored. */
+export abstract class StoredCidr {
+  readonly eni: StoredEni;
+  readonly cidr: AddressBlock;
+
+  constructor(eni: StoredEni, cidr: AddressBlock) {
+    this.eni = eni;
+    this.cidr = cidr;
+  }
+
+  /** CIDR text, as the store is keyed. */
+  get key(): string {
+    return formatBlock(this.cidr);
+  }
+
+  /** How many addresses it has. */
+  abstract readonly size: number;
+
+  /** Addresses with a pod. */
+  abstract readonly assigned: number;
+
+  /** Those stored. */
+  abstract addresses(): readonly StoredAddress[];
+
+  abstract at(address: Address): StoredAddress | undefined;
+
+  /** Stores an address that is not stored. */
+  abstract place(address: Address, past: PastOfAddress): StoredAddress;
+
+  /** Whether an address may be given out. */
+  abstract isAssignable(now: Milliseconds, cooldown: Milliseconds): boolean;
+
+  /** Takes one, where one may be given out. */
+  abstract take(now: Milliseconds, cooldown: Milliseconds, chooser: Chooser): StoredAddress;
+
+  /** Addresses were given to pods, or given back. */
+  abstract countAssigned(change: number): void;
+
+  /** Of addresses that all have had a pod: since when that one has none that has been without for longest; Infinity: no one. */
+  abstract readonly longestIdle: Milliseconds;
+
+  /** Of those that a pod has had, how many may not be given out yet. */
+  abstract coolingAt(now: Milliseconds, cooldown: Milliseconds): number;
+}
+
+export function isPrefix(cidr: Pick<StoredCidr, 'size'>): boolean {
+  return cidr.size > 1;
+}
+
+/** Whether an address without a pod may not be given out yet. @upstream data_store.go#inCoolingPeriod */
+export function isCooling(address: StoredAddress, now: Milliseconds, cooldown: Milliseconds): boolean {
+  return address.sandbox === undefined && now - address.unassignedAt <= cooldown;
+}
 
 /** What makes an ENI known to the store; the rest is counted there. */
 export interface NewEni {
@@ -110,60 +185,4 @@ export class StoredEni implements NewEni {
     this.prefixes += change;
     this.freePrefixes += change;
   }
-}
-
-/** Addresses of the mode in force on ENIs that serve pods; prefixes of every ENI. */
-export interface PoolStats {
-  readonly total: number;
-  readonly assigned: number;
-  /** total − assigned: addresses in cooldown count as available. */
-  readonly available: number;
-  /** As the store's own counter has them: see `Datastore.removeEni`. */
-  readonly totalPrefixes: number;
-  /** Prefixes with no address assigned; cooling addresses do not stop it being free. */
-  readonly freePrefixes: number;
-}
-
-/** @upstream data_store.go#GetIPStats, #GetFreePrefixes */
-export function poolStats(enis: Iterable<StoredEni>, prefixesMiscounted: number): PoolStats {
-  let total = 0;
-  let assigned = 0;
-  let totalPrefixes = -prefixesMiscounted;
-  let freePrefixes = 0;
-  for (const eni of enis) {
-    totalPrefixes += eni.prefixes;
-    freePrefixes += eni.freePrefixes;
-    if (eni.excluded) continue;
-    total += eni.inMode;
-    assigned += eni.inModeAssigned;
-  }
-  return { total, assigned, available: total - assigned, totalPrefixes, freePrefixes };
-}
-
-/** Addresses of one mode, on ENIs that serve pods, that cannot be given out yet. */
-export function coolingInMode(
-  enis: readonly StoredEni[],
-  prefixMode: boolean,
-  now: Milliseconds,
-  cooldown: Milliseconds,
-): number {
-  let cooling = 0;
-  for (const eni of enis) {
-    if (!eni.isCooling(now, cooldown, prefixMode)) continue;
-    for (const cidr of eni.cidrs.values()) {
-      if (isPrefix(cidr) === prefixMode) cooling += cidr.coolingAt(now, cooldown);
-    }
-  }
-  return cooling;
-}
-
-/** When a pod last gave back an address that no other has taken since; −Infinity: never. */
-export function lastGivenBack(eni: StoredEni): Milliseconds {
-  let last = -Infinity;
-  for (const cidr of eni.cidrs.values()) {
-    for (const address of cidr.addresses()) {
-      if (address.sandbox === undefined) last = Math.max(last, address.unassignedAt);
-    }
-  }
-  return last;
 }

@@ -3,7 +3,7 @@
 
 import { IPS_PER_PREFIX } from '../base/ipv4.ts';
 import { ipTargetsDefined, maxIpsPerEni, type IpamdConfig } from './config.ts';
-import type { PoolStats } from './storedEni.ts';
+import type { PoolStats } from './poolStats.ts';
 
 /** How far the pool is from WARM_IP_TARGET and MINIMUM_IP_TARGET, in CIDRs of the mode in force. */
 export interface TargetState {

@@ -14,7 +14,7 @@ import { mayOfferFeature, offerFeature } from './podEni.ts';
 import type { Pool } from './pool.ts';
 import type { PoolClocks } from './poolClocks.ts';
 import { hasIdleSecondary, nextDeletableAt } from './release.ts';
-import type { PoolStats } from './storedEni.ts';
+import type { PoolStats } from './poolStats.ts';
 import { cidrsOverTarget, judgeLow, wantsExtraEniFreed } from './targets.ts';
 
 /** One round over the network cards, which stamps a decrease once for all of them. */

@@ -6,14 +6,18 @@ import type { GoMap } from '../kernel/goMap.ts';
 import type { IpamdConfig } from './config.ts';
 import type { IpamDaemon } from './daemon.ts';
 import type { Datastore } from './datastore.ts';
-import type { StoredAddress, StoredCidr } from './storedCidr.ts';
-import type { StoredEni } from './storedEni.ts';
+import type { StoredAddress, StoredCidr, StoredEni } from './storedEni.ts';
 
 type MapView<K, V> = Pick<GoMap<K, V>, 'size' | 'get' | 'has' | 'values' | 'keys'>;
 
+/** An address, and the CIDR that it is of. */
+export interface AddressView extends Readonly<Omit<StoredAddress, 'holder'>> {
+  readonly holder: CidrView;
+}
+
 export interface CidrView extends Readonly<Pick<StoredCidr, 'key' | 'cidr' | 'size' | 'assigned'>> {
-  addresses(): readonly Readonly<StoredAddress>[];
-  at(address: Address): Readonly<StoredAddress> | undefined;
+  addresses(): readonly AddressView[];
+  at(address: Address): AddressView | undefined;
 }
 
 type OwnOfEni =
@@ -36,10 +40,8 @@ type OwnOfStore =
 
 export interface DatastoreView extends Pick<Datastore, OwnOfStore> {
   readonly enis: MapView<string, EniView>;
-  /** Where a sandbox has its address. */
-  assignment(
-    sandbox: string,
-  ): { readonly cidr: CidrView; readonly address: Readonly<StoredAddress> } | undefined;
+  /** The address of a sandbox. */
+  assignment(sandbox: string): AddressView | undefined;
 }
 
 /** The addresses of one network card. */

@@ -128,12 +128,12 @@ export class StoreHistory {
     const serving = new Map<Address, string>();
     for (const sandbox of store.sandboxes()) {
       const assignment = store.assignment(sandbox);
-      if (assignment?.address.sandbox !== sandbox) {
+      if (assignment?.sandbox !== sandbox) {
         broken.push(`${sandbox} is said to have an address, and none knows of it`);
         continue;
       }
-      const { address } = assignment.address;
-      if (this.cidrs.get(assignment.cidr)?.excused === true) continue;
+      const { address, holder } = assignment;
+      if (this.cidrs.get(holder)?.excused === true) continue;
       const other = serving.get(address);
       if (other !== undefined) broken.push(`${formatAddress(address)} serves ${other} and ${sandbox}`);
       serving.set(address, sandbox);

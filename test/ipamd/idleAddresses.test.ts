@@ -5,8 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { namedCidr } from '../../src/base/ipv4.ts';
 import { Datastore } from '../../src/ipamd/datastore.ts';
-import { isPrefix, type StoredCidr } from '../../src/ipamd/storedCidr.ts';
-import type { StoredEni } from '../../src/ipamd/storedEni.ts';
+import { isPrefix, type StoredCidr, type StoredEni } from '../../src/ipamd/storedEni.ts';
 import { SeededChooser } from '../../src/kernel/chooser.ts';
 import { Random } from '../../src/kernel/random.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../../src/ipamd/config.ts';
-import type { PoolStats } from '../../src/ipamd/storedEni.ts';
+import type { PoolStats } from '../../src/ipamd/poolStats.ts';
 import {
   cidrsForNewEni,
   cidrsOverTarget,

@@ -151,28 +151,35 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'ipamd/storedCidr.ts',
-    [
-      'cooldown ends at its last millisecond',
-      'now - address.unassignedAt <= cooldown',
-      'now - address.unassignedAt < cooldown',
-    ],
+    'ipamd/storedPrefix.ts',
     ['given out in its last millisecond of cooldown', 'longestIdle > cooldown', 'longestIdle >= cooldown'],
-    ['cooldown never', 'address.sandbox === undefined && now - address.unassignedAt <= cooldown', 'false'],
     [
       'others out of cooldown stay stored',
-      'if (isReusable(each)) several.delete(each.address);',
-      'if (each === reused) several.delete(each.address);',
+      'if (isReusable(each)) stored.delete(each.address);',
+      'if (each === reused) stored.delete(each.address);',
     ],
     [
       'a new address before a used one',
-      'newAddress(reused ?? lowestNotStored(cidr))',
-      'newAddress(cidr.stored < cidr.size ? lowestNotStored(cidr) : (reused ?? lowestNotStored(cidr)))',
+      'this.place(reused ?? this.lowestNotStored(), {',
+      'this.place(this.storedCount < this.size ? this.lowestNotStored() : (reused ?? this.lowestNotStored()), {',
     ],
     [
       'highest address first',
-      'let offset = 0;\n  while (cidr.at(addressInBlock(cidr.cidr, offset)) !== undefined) offset++;',
-      'let offset = cidr.size - 1;\n  while (cidr.at(addressInBlock(cidr.cidr, offset)) !== undefined) offset--;',
+      'let offset = 0;\n    while (this.at(addressInBlock(this.cidr, offset)) !== undefined) offset++;',
+      'let offset = this.size - 1;\n    while (this.at(addressInBlock(this.cidr, offset)) !== undefined) offset--;',
+    ],
+  ),
+  ...mutantsOf(
+    'ipamd/storedSecondary.ts',
+    [
+      'a secondary address given out in its last millisecond of cooldown',
+      'now - this.unassignedAt > cooldown',
+      'now - this.unassignedAt >= cooldown',
+    ],
+    [
+      'a secondary address that never had a pod cools',
+      'this.isStored && isCooling(this, now, cooldown)',
+      'isCooling(this, now, cooldown)',
     ],
   ),
   ...mutantsOf(
@@ -183,7 +190,7 @@ export const MUTANTS: readonly Mutant[] = [
       'return isPrefix(cidr) === this.prefixMode && cidr.isAssignable',
       'return cidr.isAssignable',
     ],
-    ['no cooldown after DEL', 'assignment.address.unassignedAt = now;', ''],
+    ['no cooldown after DEL', 'address.unassignedAt = now;', ''],
     ['CIDR with pods leaves unforced', 'if (cidr.assigned > 0 && !force) return false;', ''],
     [
       'prefixes of an ENI torn off with pods subtracted once',
@@ -192,11 +199,25 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'ipamd/poolStats.ts',
+    ['excluded ENIs count', 'if (eni.excluded) continue;\n    total', 'total'],
+    [
+      'one address is kept back',
+      'available: total - assigned, ',
+      'available: Math.max(total - assigned - 1, 0), ',
+    ],
+  ),
+  ...mutantsOf(
     'ipamd/storedEni.ts',
+    [
+      'cooldown ends at its last millisecond',
+      'now - address.unassignedAt <= cooldown',
+      'now - address.unassignedAt < cooldown',
+    ],
+    ['cooldown never', 'address.sandbox === undefined && now - address.unassignedAt <= cooldown', 'false'],
     ['excluded ENIs serve pods', 'if (this.excluded || this.inModeAssigned', 'if (this.inModeAssigned'],
     ['an ENI without an address stays closed', 'this.closedUntil = NEVER;\n    this.isCool', 'this.isCool'],
     ['an ENI that has cooled down stays cool', 'this.isCool = false;\n  }', '}'],
-    ['excluded ENIs count', 'if (eni.excluded) continue;\n    total', 'total'],
     ['restores into secondary addresses only', ' ?? this.cidrs.get(prefix)', ''],
     [
       'both kinds count',
@@ -213,11 +234,6 @@ export const MUTANTS: readonly Mutant[] = [
       'no free prefixes on the way in',
       '    this.prefixes += change;\n    this.freePrefixes += change;',
       '    this.prefixes += change;',
-    ],
-    [
-      'one address is kept back',
-      'available: total - assigned, ',
-      'available: Math.max(total - assigned - 1, 0), ',
     ],
   ),
   ...mutantsOf(
@@ -443,13 +459,13 @@ export const MUTANTS: readonly Mutant[] = [
     'ipamd/cniCalls.ts',
     [
       'emptied prefixes stay',
-      "if (isPrefix(cidr)) return idleCidrs(eni, 'prefixes');",
-      'if (isPrefix(cidr)) return [];',
+      "if (isPrefix(holder)) return idleCidrs(holder.eni, 'prefixes');",
+      'if (isPrefix(holder)) return [];',
     ],
     [
       'DEL releases addresses in every version',
-      "this.pool.rules.delReleasesSecondaryIps ? idleCidrs(eni, 'ips') : []",
-      "idleCidrs(eni, 'ips')",
+      "this.pool.rules.delReleasesSecondaryIps ? idleCidrs(holder.eni, 'ips') : []",
+      "idleCidrs(holder.eni, 'ips')",
     ],
     [
       'DEL does not wake the loop',

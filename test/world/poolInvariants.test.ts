@@ -182,8 +182,8 @@ describe('a store', () => {
     const given = store.assign('a', 0, chooser);
     expect(check()).toEqual([]);
     if (given === undefined) throw new Error('no address');
-    given.address.sandbox = undefined;
-    given.eni.countAssigned(given.cidr, -1, store.prefixMode);
+    given.sandbox = undefined;
+    given.holder.eni.countAssigned(given.holder, -1, store.prefixMode);
     for (const pod of ['b', 'c', 'd']) store.assign(pod, 1, chooser);
     expect(check().join('\n')).toMatch(/n: a is said to have an address, and none knows of it/);
   });

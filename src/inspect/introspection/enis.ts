@@ -4,9 +4,9 @@
 import { formatAddress, isIpv6Block, type AddressBlock } from '../../base/address.ts';
 import { IPV6_PREFIX_LENGTH } from '../../base/ipv6.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { CidrView, DatastoreView, EniView } from '../../ipamd/view.ts';
+import type { AddressView, CidrView, DatastoreView, EniView } from '../../ipamd/view.ts';
 import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
-import { isPrefix, NEVER, type StoredAddress } from '../../ipamd/storedCidr.ts';
+import { isPrefix, NEVER } from '../../ipamd/storedEni.ts';
 import { goMap, type JsonValue } from './goJson.ts';
 import { goTime } from './goTime.ts';
 
@@ -104,7 +104,7 @@ function maskText({ length }: AddressBlock): string {
   return length === 32 ? '/////w==' : '////8A==';
 }
 
-function addressBody(view: CardContext, address: Readonly<StoredAddress>): JsonValue {
+function addressBody(view: CardContext, address: AddressView): JsonValue {
   const { sandbox, assignedAt, unassignedAt } = address;
   return {
     Address: formatAddress(address.address),
