@@ -8,15 +8,18 @@ import { missingClasses } from './missingClasses.ts';
 import { securityGroupPolicies, unmatchedText } from './securityGroupPolicies.ts';
 import { trapsOf } from './traps.ts';
 import type { TrapCode } from './traps/table.ts';
+import { windowsNodes } from './windowsNodes.ts';
 import { type UnusableNodePool, unusableNodePools } from './unusableNodePools.ts';
 
 const NO_CLASS = 'unknown-priority-class';
 const NO_VOLUME = 'unbound-volume-claim';
+const WINDOWS = 'windows-not-simulated';
 const NO_POD = 'unmatched-security-group-policy';
 
 /** As a person reads it beside the text. */
 export interface Warning {
-  readonly code: TrapCode | typeof NO_CLASS | typeof NO_VOLUME | typeof NO_POD | UnusableNodePool['code'];
+  readonly code:
+    TrapCode | typeof NO_CLASS | typeof NO_VOLUME | typeof NO_POD | typeof WINDOWS | UnusableNodePool['code'];
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 units. */
@@ -38,7 +41,15 @@ export function warningsOf(scenario: CompiledScenario, text: YamlText): Warning[
   const policies = securityGroupPolicies(scenario)
     .filter(({ selectsSomething }) => !selectsSomething)
     .map((found) => ({ code: NO_POD, ...unmatchedText(found) }) as const);
-  return [...trapsOf(scenario), ...classes, ...claims, ...policies, ...unusableNodePools(scenario)]
+  const windows = windowsNodes(scenario).map((found) => ({ code: WINDOWS, ...found }) as const);
+  return [
+    ...trapsOf(scenario),
+    ...classes,
+    ...claims,
+    ...policies,
+    ...unusableNodePools(scenario),
+    ...windows,
+  ]
     .map(({ code, message, fix, path }) => {
       const { line, column, length } = text.placeOf(text.spanOf({ path, target: 'key' }));
       return { code, line, column, length, path: formatPath(path), message, fix };

@@ -553,6 +553,33 @@ describe('a SecurityGroupPolicy', () => {
   });
 });
 
+describe('Windows', () => {
+  const withPods = (os: string) =>
+    warned(
+      scenario({
+        rest: `timeline:
+  - { at: 1m, manifest: { apiVersion: v1, kind: Pod, metadata: { name: p }, spec: {
+      nodeSelector: { kubernetes.io/os: ${os} }, containers: [{ name: a, image: b }] } } }
+`,
+      }),
+    );
+
+  it('is warned of where pods want it', () => {
+    expect(withPods('windows')).toEqual(['windows-not-simulated timeline[0].manifest']);
+    expect(withPods('linux')).toEqual([]);
+  });
+
+  it('is warned of where nodes are to be of it', () => {
+    const nodeClass = `nodeClasses: [{ metadata: { name: default }, spec: { role: r, amiSelectorTerms: [{ alias: windows2022@latest }],
+      securityGroupSelectorTerms: [{ tags: { a: b } }], subnetSelectorTerms: [{ cidr: 10.0.0.0/22 }] } }]`;
+    expect(warned(scenario({ rest: `karpenter: { ${nodeClass} }\nuntil: 1m\n` }))).toEqual([
+      'windows-not-simulated karpenter',
+    ]);
+    const group = M5_20.replace('}', ', labels: { kubernetes.io/os: windows } }');
+    expect(warned(scenario({ groups: group }))).toEqual(['windows-not-simulated nodeGroups[0].labels']);
+  });
+});
+
 describe('a NodePool that makes no nodes', () => {
   const nodeClass = (terms: string) =>
     `nodeClasses: [{ metadata: { name: default }, spec: { role: r, amiSelectorTerms: [{ alias: al2023@latest }],
