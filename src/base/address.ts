@@ -1,8 +1,10 @@
 // Addresses and blocks of either family.
 
 import {
+  cidrAround,
   cidrContains,
   cidrSize,
+  cidrsOverlap,
   formatCidr,
   formatIpv4,
   parseCidr,
@@ -13,8 +15,10 @@ import {
 import {
   formatIpv6,
   formatIpv6Cidr,
+  ipv6CidrAround,
   ipv6CidrContains,
   ipv6CidrSize,
+  ipv6CidrsOverlap,
   parseIpv6,
   parseIpv6Cidr,
   type Ipv6,
@@ -65,4 +69,20 @@ export function addressInBlock(block: AddressBlock, offset: number): Address {
 export function blockContains(block: AddressBlock, address: Address): boolean {
   if (typeof address === 'bigint') return isIpv6Block(block) && ipv6CidrContains(block, address);
   return !isIpv6Block(block) && cidrContains(block, address);
+}
+
+/** The block of this length that holds the address. */
+export function blockAround(address: Address, length: number): AddressBlock {
+  return typeof address === 'bigint' ? ipv6CidrAround(address, length) : cidrAround(address, length);
+}
+
+/** Never so for blocks of different families. */
+export function blocksOverlap(one: AddressBlock, other: AddressBlock): boolean {
+  if (isIpv6Block(one)) return isIpv6Block(other) && ipv6CidrsOverlap(one, other);
+  return !isIpv6Block(other) && cidrsOverlap(one, other);
+}
+
+/** How many bits an address of the family has. */
+export function addressBits(family: IpFamily): number {
+  return family === 'ipv6' ? 128 : 32;
 }

@@ -3,6 +3,10 @@
 import { isApiVerdict, judgeApiVerdict } from './apiVerdicts.ts';
 import { isApplySequence, judgeApplySequence } from './applySequences.ts';
 import { isAutoscalingCase, judgeAutoscalingCase } from './autoscalingCases.ts';
+import { isRecordedIpam } from './calicoFormat.ts';
+import { judgeCalicoRecord } from './calicoRecords.ts';
+import { isRecordedTable, judgeTable } from './calicoTables.ts';
+import { isRecordedClusterPool, judgeClusterPool } from './ciliumVerdict.ts';
 import { isIpamdTrace } from './ipamdTrace.ts';
 import { judgeIpamdTrace } from './judgeIpamd.ts';
 import { isRecordedAnswer, judgeMetadata } from './judgeMetadata.ts';
@@ -21,6 +25,9 @@ export function judge(content: unknown): readonly Verdict[] | undefined {
   if (cases.every(isNetworkCase)) return cases.map((each) => judgeNetworkCase(each));
   if (cases.every(isRecordedAnswer)) return judgeMetadata(cases);
   if (cases.every(isAutoscalingCase)) return cases.map((each) => judgeAutoscalingCase(each));
+  if (cases.every(isRecordedIpam)) return cases.map((each) => judgeCalicoRecord(each));
+  if (cases.every(isRecordedClusterPool)) return cases.map((each) => judgeClusterPool(each));
+  if (cases.every(isRecordedTable)) return cases.map((each) => judgeTable(each));
   if (cases.every(isApiVerdict)) return cases.map((each) => judgeApiVerdict(each));
   if (cases.every(isApplySequence)) return cases.map((each) => judgeApplySequence(each));
   if (cases.every(isKubectlVector)) return cases.map((each) => judgeKubectlVector(each));

@@ -12,6 +12,8 @@ const RANKS: Readonly<Record<string, number>> = {
   kernel: 1,
   kubectl: 1,
   host: 1,
+  calico: 2,
+  cilium: 2,
   ec2: 2,
   ipamd: 2,
   kube: 2,

@@ -103,6 +103,8 @@ const JUDGES: Readonly<Record<string, string>> = {
   ipamd: 'the real daemon, v1.16.4 and v1.23.1, under virtual time against a fake EC2',
   'ipamd-modes': 'the real daemon in the modes that it has besides, at releases on both sides of a change',
   'ipamd-versions': 'the releases in between, each rule that tells them apart on both sides',
+  calico:
+    'Calico v3.31.6 and v3.32.1, its collector, and Cilium v1.20.2, under virtual time over a datastore in memory',
   imds: 'AWS’s own mock of instance metadata, December 2025, by form',
   introspection: 'what amazon-vpc-cni-k8s, v1.16.4 and v1.23.1, says of itself at the end of such runs',
   network:
