@@ -29,7 +29,7 @@ export function episodesText(summary: RunSummary, page: Page): string[] {
 }
 
 /** In the order of the columns. */
-export function episodeCells(episode: Episode, summary: RunSummary): string[] {
+function episodeCells(episode: Episode, summary: RunSummary): string[] {
   return cellsOf(episode, placeText(episode, summary));
 }
 

@@ -7,6 +7,7 @@ import { situationOf, type Finding, type Situation } from '../explain/finding.ts
 import type { OnProgress } from '../explain/playedRun.ts';
 import { findLimits } from '../explain/limits.ts';
 import { nodeShape } from '../explain/nodeShape.ts';
+import { hazardHeadline } from '../explain/hazardText.ts';
 import { throttling } from '../explain/findings/throttling.ts';
 import { findings, type RunFinding } from '../explain/findings.ts';
 import type { Milestone } from '../record/milestones.ts';
@@ -23,6 +24,7 @@ import { explainWorst, type PageExplanation } from './htmlExplanation.ts';
 import { type NodeChangeTable, nodeChangeTable } from './htmlNodeChanges.ts';
 import { headlineOf } from './htmlHeadline.ts';
 import { printable } from './layout.ts';
+import { pageAnswer, type PageAnswer } from './pageAnswer.ts';
 import { linesOf, terminalLine } from './observationsText.ts';
 import { fileWords } from './nextCommand.ts';
 import type { RecordedRun } from './recordedRun.ts';
@@ -59,6 +61,10 @@ export interface RunDocument {
   readonly source: string;
   /** The whole run in a sentence or two: the headline of its replay. */
   readonly verdict: string;
+  /** The same as a page says it first. */
+  readonly answer: PageAnswer;
+  /** What the real daemon gets wrong, and the run repeats: when it began, and what. */
+  readonly hazards: readonly { readonly at: Milliseconds; readonly text: string }[];
   /** The moment that the page shows first. */
   readonly opensAt: Milliseconds;
   /** Which limits hold pods back at the end. */
@@ -109,6 +115,8 @@ export function runDocument(run: RecordedRun): RunDocument {
     commands: { report: command('report', run, ' -o report.html'), replay: command('replay', run, '') },
     source,
     verdict: printable(headlineOf(situation, found)),
+    answer: printableAnswer(pageAnswer(situation, records, found)),
+    hazards: summary.hazards.map((hazard) => ({ at: hazard.from, text: printable(hazardHeadline(hazard)) })),
     opensAt: openingMoment(summary),
     findings: findLimits(situation).slice(0, MOST_FINDINGS),
     found: found.filter((each) => !isTotal(each)).map(({ text }) => printable(text)),
@@ -125,6 +133,15 @@ export function runDocument(run: RecordedRun): RunDocument {
     subnets: subnetGrounds(run),
     series: runSeries(records, result.simulatedMs),
     records: packRecords(records),
+  };
+}
+
+function printableAnswer({ headline, remarks, kind, figures }: PageAnswer): PageAnswer {
+  return {
+    headline: printable(headline),
+    remarks: remarks.map(printable),
+    kind,
+    figures: figures.map((figure) => ({ ...figure, of: printable(figure.of) })),
   };
 }
 

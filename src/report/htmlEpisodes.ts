@@ -1,13 +1,14 @@
-// The episodes of a run as data for the page: the cells of the table that a replay prints, where each lies on the
-// scrubber, and the same in a sentence for whoever hears it.
+// The episodes of a run as data for the page: where each lies on the scrubber, what a table says of it, and the
+// same in a sentence for whoever hears it.
 
 import { formatMoment, type Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
 import type { Episode } from '../record/episodes.ts';
 import type { RunSummary } from '../record/summary.ts';
-import { EPISODE_COLUMNS, episodeCells, leftOutText, minutesText } from './episodesText.ts';
-import type { Column } from './columns.ts';
+import { leftOutText, minutesText } from './episodesText.ts';
+import { printable } from './layout.ts';
+import { placeText } from './placeText.ts';
 
 /** A span in which pods waited for one reason. */
 export interface EpisodeDocument {
@@ -20,14 +21,15 @@ export interface EpisodeDocument {
   readonly peakAt: Milliseconds;
   /** `24.6`. */
   readonly podMinutes: string;
-  /** In the order of the table's columns. */
-  readonly cells: readonly string[];
+  /** The same as a number. */
+  readonly minutes: number;
+  /** `3 nodes`; may be empty. */
+  readonly where: string;
   /** `Cooldown, 6m01s to 8m59s, peak 10 pods, 24.6 pod-minutes`. */
   readonly text: string;
 }
 
 export interface EpisodeTable {
-  readonly columns: readonly Column[];
   /** The worst first. */
   readonly rows: readonly EpisodeDocument[];
   /** How many more there were; empty where all are shown. */
@@ -41,7 +43,6 @@ export function episodeTable(summary: RunSummary): EpisodeTable {
   const { episodes } = summary;
   const others = episodes.slice(MOST_EPISODES);
   return {
-    columns: EPISODE_COLUMNS,
     rows: episodes.slice(0, MOST_EPISODES).map((episode) => episodeOf(episode, summary)),
     leftOut: others.length === 0 ? '' : leftOutText(others),
   };
@@ -59,7 +60,8 @@ function episodeOf(episode: Episode, summary: RunSummary): EpisodeDocument {
     peak,
     peakAt,
     podMinutes,
-    cells: episodeCells(episode, summary),
+    minutes: Math.round(episode.podMinutes * 1000) / 1000,
+    where: printable(placeText(episode, summary)),
     text: `${reason}, ${span}, peak ${plural(peak, 'pod')}, ${podMinutes} pod-minutes`,
   };
 }

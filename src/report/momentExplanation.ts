@@ -3,15 +3,13 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { WaitingReason } from '../base/waitingReason.ts';
-import type { StepAction } from '../explain/change.ts';
 import { playRun, type PlayedRun, type Source } from '../explain/playedRun.ts';
 import type { WaitingGroup } from '../explain/reasons/card.ts';
 import { proposedTable, waitingGroups, whatIfsOf } from '../explain/waitingCauses.ts';
-import type { WhatIf, WhatIfTable } from '../explain/whatIf.ts';
-import type { Setting } from '../scenario/variant.ts';
+import type { WhatIfTable } from '../explain/whatIf.ts';
 import { explainedGroup, type ExplainedGroup } from './htmlExplanation.ts';
 import { printable } from './layout.ts';
-import { whatIfCells, whatIfTitle, type WhatIfCells } from './whatIfText.ts';
+import { whatIfCells, whatIfTitle, type WhatIfRow } from './whatIfText.ts';
 
 export interface MomentExplanation {
   readonly at: Milliseconds;
@@ -32,18 +30,9 @@ export interface ExplainedHelpTable {
   readonly title: string;
   readonly heads: readonly string[];
   /** Nothing changed first, once they are replayed. */
-  readonly rows: readonly ExplainedChange[];
+  readonly rows: readonly WhatIfRow[];
   /** Whether the rows have not been replayed yet. */
   readonly isReplaying: boolean;
-}
-
-type Cells = WhatIfCells['rows'][number];
-
-export interface ExplainedChange extends Cells {
-  /** What has to be set in the scenario; empty where nothing is changed from the start. */
-  readonly settings: readonly Setting[];
-  /** What has to be put into its timeline. */
-  readonly steps: readonly StepAction[];
 }
 
 /** Each value knows more than the one before; a what-if run takes as long as the run itself. */
@@ -82,18 +71,9 @@ function helpOf(table: WhatIfTable, { seed, scenario }: PlayedRun, isReplaying: 
   return {
     title: whatIfTitle(table, { seed, until: scenario.until }),
     heads,
-    rows: rows.map((row, place) => ({
-      ...row,
-      ...(isReplaying ? { helps: false, note: '' } : {}),
-      ...editsOf(table.rows[place]),
-    })),
+    rows: isReplaying ? rows.map((row) => ({ ...row, helps: false, note: '' })) : rows,
     isReplaying,
   };
 }
 
 /** A change from now on sets the whole timeline, where its steps say the same. */
-function editsOf(row: WhatIf | undefined): Pick<ExplainedChange, 'settings' | 'steps'> {
-  if (row === undefined) return { settings: [], steps: [] };
-  const { settings, steps } = row;
-  return { settings: steps.length > 0 ? [] : settings, steps };
-}

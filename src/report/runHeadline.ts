@@ -30,6 +30,11 @@ export function runHeadline(situation: Situation, found: readonly RunFinding[] =
   ].join(' ');
 }
 
+/** What there is to say beside pods that waited: failed Jobs, rejected pods, and what is wrong although nothing waited. */
+export function beyondWaiting(summary: RunSummary, found: readonly RunFinding[]): string[] {
+  return [...jobSentences(summary), ...rejectionSentences(summary), ...findingSentences(summary, found)];
+}
+
 /** What is wrong although nothing waited. */
 function findingSentences({ episodes, waiting }: RunSummary, found: readonly RunFinding[]): string[] {
   if (episodes.length > 0 || waiting.some(({ reason }) => !isStartUp(reason))) return [];

@@ -200,10 +200,18 @@ function narrowLines(
   return [...hanging('', change, width), ...hanging('   ', note === '' ? told : note, width)].map(paint);
 }
 
+/** A change as a page offers it. */
+export interface WhatIfRow
+  extends Pick<Row, 'change' | 'cells' | 'note'>, Pick<WhatIf, 'from' | 'settings' | 'steps'> {
+  readonly helps: boolean;
+  /** `all 8 run, the last after 23.1s`; empty where it was not replayed. */
+  readonly outcome: string;
+}
+
 /** The same as plain cells, for tables that are drawn elsewhere: the change, then its columns, or a note in their place. */
 export interface WhatIfCells {
   readonly heads: readonly string[];
-  readonly rows: readonly (Pick<Row, 'change' | 'cells' | 'note'> & { readonly helps: boolean })[];
+  readonly rows: readonly WhatIfRow[];
 }
 
 export function whatIfCells({ about, rows }: WhatIfTable): WhatIfCells {
@@ -212,9 +220,32 @@ export function whatIfCells({ about, rows }: WhatIfTable): WhatIfCells {
     heads: columns.map(({ title }) => title),
     rows: rows.map((row) => {
       const { change, cells, note } = rowOf(row, rows[0]?.outcome, columns, PLAIN);
-      return { change, cells, note, helps: row.helps };
+      const { helps, from, settings, steps, outcome } = row;
+      return {
+        change,
+        cells,
+        note,
+        helps,
+        from,
+        // Steps stand in the timeline that the settings have as a whole.
+        settings: steps.length > 0 ? [] : settings,
+        steps,
+        outcome: outcomeSentence(outcome),
+      };
     }),
   };
+}
+
+function outcomeSentence(outcome: Outcome | undefined): string {
+  if (outcome === undefined || outcome.pods === 0) return '';
+  const { pods, running, waiting } = outcome;
+  if (running === pods) {
+    const after = formatSpan(outcome.maxPodStartMs);
+    return pods === 1 ? `the pod runs after ${after}` : `all ${grouped(pods)} run, the last after ${after}`;
+  }
+  if (running === 0) return pods === 1 ? 'the pod still waits' : `all ${grouped(pods)} still wait`;
+  const rest = waiting === 0 ? `${grouped(pods - running)} never ran` : `${grouped(waiting)} still wait`;
+  return `${grouped(running)} run, ${rest}`;
 }
 
 /** `Running 43 of 43, max podStart 2m59s, peakAddresses +12, ec2Calls +8, nodes +1`. */

@@ -1,5 +1,7 @@
-// The episodes of the run in the table that a replay prints, each a way to its peak, and what failed in the whole run.
+// The episodes of the run, the worst first, each a way to its peak, and what failed in the whole run.
 
+import { formatDuration, formatMoment } from '../base/time.ts';
+import { grouped } from '../base/words.ts';
 import type { RunDocument } from '../report/htmlDocument.ts';
 import type { EpisodeDocument } from '../report/htmlEpisodes.ts';
 import { MomentLink } from './momentLink.tsx';
@@ -11,43 +13,36 @@ interface Props {
   readonly player: Player;
 }
 
-/** Where no pod waited and nothing failed, there is nothing to list. */
-export function hasEpisodes({ episodes, totals }: RunDocument): boolean {
-  return episodes.rows.length > 0 || totals.length > 0;
-}
-
 export function Episodes({ report, player }: Props) {
-  if (!hasEpisodes(report)) return null;
-  const { episodes, totals } = report;
-  const { columns, rows, leftOut } = episodes;
+  const { episodes, totals, series, end } = report;
+  const { rows, leftOut } = episodes;
   return (
     <section class="episodes" id="episodes">
-      <h2>{rows.length === 0 ? 'Totals of the run' : 'Episodes of the run'}</h2>
+      <h2>Episodes</h2>
+      {rows.length === 0 && <p class="none">No pod waited, apart from startup.</p>}
       {rows.length > 0 && (
         <table>
           <thead>
             <tr>
-              {columns.map(({ title, align }) => (
-                <th key={title} scope="col" class={align}>
-                  {title}
-                </th>
-              ))}
+              <th scope="col">Reason</th>
+              <th scope="col">From, to</th>
+              <th scope="col" class="right">
+                Peak
+              </th>
+              <th scope="col" class="right">
+                Pod-minutes
+              </th>
             </tr>
           </thead>
           <tbody>
-            {rows.map((episode, place) => (
-              <Row
-                key={`${episode.reason} ${episode.from}`}
-                table={episodes}
-                episode={episode}
-                isWorst={place === 0}
-                player={player}
-              />
+            {rows.map((episode) => (
+              <Row key={`${episode.reason} ${episode.from}`} episode={episode} player={player} />
             ))}
           </tbody>
         </table>
       )}
       {leftOut !== '' && <p class="none">{leftOut}</p>}
+      {startUpText(series, end) !== '' && <p class="none">{startUpText(series, end)}</p>}
       {totals.length > 0 && (
         <ul class="totals" aria-label="Totals of the run">
           {totals.map((text) => (
@@ -59,29 +54,34 @@ export function Episodes({ report, player }: Props) {
   );
 }
 
-interface RowProps {
-  readonly table: RunDocument['episodes'];
-  readonly episode: EpisodeDocument;
-  readonly isWorst: boolean;
-  readonly player: Player;
-}
-
-function Row({ table, episode, isWorst, player }: RowProps) {
-  const { reason, from, to, peakAt, cells, text } = episode;
+function Row({ episode, player }: { readonly episode: EpisodeDocument; readonly player: Player }) {
+  const { reason, from, to, isOpen, peak, peakAt, podMinutes, text, where } = episode;
   const isNow = player.at >= from && player.at <= to;
   return (
-    <tr class={isNow ? 'is-now' : ''}>
+    <tr class={isNow ? 'is-now' : ''} title={where}>
       <th scope="row">
         <MomentLink at={peakAt} player={player} label={`${text}: show its peak`}>
           <ReasonName reason={reason} />
         </MomentLink>
-        {isWorst && <b class="worst">worst</b>}
       </th>
-      {table.columns.slice(1).map(({ title, align }, place) => (
-        <td key={title} class={align} data-head={title}>
-          {cells[place + 1]}
-        </td>
-      ))}
+      <td>
+        {formatDuration(Math.round(from / 1000) * 1000)} to{' '}
+        {isOpen ? 'the end' : formatDuration(Math.round(to / 1000) * 1000)}
+      </td>
+      <td class="right" data-head="peak">
+        {grouped(peak)}
+      </td>
+      <td class="right" data-head="pod-minutes">
+        {podMinutes}
+      </td>
     </tr>
   );
+}
+
+/** `Startup (until 38s) is not counted.` */
+function startUpText({ times, readyNodes }: RunDocument['series'], end: number): string {
+  const ready = times.find((_, row) => (readyNodes[row] ?? 0) > 0);
+  return ready === undefined || ready === 0 || ready >= end
+    ? ''
+    : `Startup (until ${formatMoment(ready)}) is not counted.`;
 }

@@ -22,63 +22,82 @@ export function SlotLegend() {
   return (
     <ul class="legend">
       <Mark label="primary IP">
-        <rect class="primary" x={-6.5} y={-6.5} width={13} height={13} rx={2} />
-        <text class="primary-letter" y={3.6}>
-          P
-        </text>
+        <rect class="primary" x={-4.5} y={-4.5} width={9} height={9} rx={1} />
+        <rect class="primary-dot" x={-2} y={-2} width={4} height={4} />
       </Mark>
       <Mark label="assigned">
-        <circle class="slot-pod" r={6.5} />
+        <circle class="dot-assigned" r={5} />
       </Mark>
       <Mark label="warm">
-        <circle class="slot-warm" r={5.5} />
+        <circle class="dot-warm" r={4.2} />
       </Mark>
       <Mark label="cooling down">
-        <g class="slot-cooling">
-          <circle r={5.5} />
-          <path d="M-3.9 3.9l7.8-7.8" />
+        <g class="dot-cooling">
+          <circle r={4.2} />
+          <path d="M-3 3l6-6" />
         </g>
       </Mark>
-      <Mark label="of the other mode: given to no pod">
-        <path class="slot-other-mode" d="M-4 4l8-8" />
-      </Mark>
       <Mark label="empty slot">
-        <circle class="slot-free" r={1.6} />
+        <circle class="dot-free" r={1.2} />
       </Mark>
-      <Mark label="prefix: 16 cells, those assigned filled">
-        <rect class="slot-box" x={-8} y={-8} width={16} height={16} />
-        <path class="slot-prefix-pod" d="M-6-6h3v3h-3zM-2-6h3v3h-3z" />
+      <Mark label="waiting pod">
+        <path class="diamond-outline" d="M0-5l5 5-5 5-5-5z" />
       </Mark>
     </ul>
   );
 }
 
-export function BlockLegend() {
+export function SquareLegend() {
   return (
     <ul class="legend">
+      <Mark label="running of max pods">
+        <rect class="square" x={-3} y={-8} width={6} height={16} />
+        <rect class="square-running" x={-3} y={-2} width={6} height={10} />
+      </Mark>
+      <Mark label="waiting pods">
+        <rect class="square" x={-8} y={-8} width={16} height={16} rx={4} />
+        <text class="square-count is-small" y={4}>
+          9
+        </text>
+      </Mark>
+      <Mark label="ipamd paused">
+        <path class="square-pause" d="M-2-3v6m4-6v6" />
+      </Mark>
+    </ul>
+  );
+}
+
+export function CellLegend() {
+  return (
+    <ul class="legend">
+      <Mark label="assigned">
+        <rect class="cell-assigned" x={-5} y={-5} width={10} height={10} />
+      </Mark>
+      <Mark label="primary IP">
+        <rect class="cell-free" x={-5} y={-5} width={10} height={10} />
+        <rect class="cell-primary" x={-2} y={-2} width={4} height={4} />
+      </Mark>
+      <Mark label="warm">
+        <circle class="dot-warm" r={4.2} />
+      </Mark>
+      <Mark label="cooling down">
+        <circle class="cell-cooling" r={2} />
+      </Mark>
+      <Mark label="other resources">
+        <rect class="cell-other" x={-5} y={-5} width={10} height={10} />
+        <path class="cell-hatch" d="M-5 5l10-10M-5 0l5-5M0 5l5-5" />
+      </Mark>
+      <Mark label="AWS-reserved">
+        <path class="cell-cross" d="M-3-3l6 6M-3 3l6-6" />
+      </Mark>
+      <Mark label="free">
+        <rect class="cell-free" x={-5} y={-5} width={10} height={10} />
+      </Mark>
       <Mark label="free /28">
-        <rect class="block-free" x={-7} y={-7} width={14} height={14} rx={2} />
+        <rect class="cell-frame" x={-7} y={-4} width={14} height={8} />
       </Mark>
-      <Mark label="partly used /28">
-        <rect class="block-free" x={-7} y={-7} width={14} height={14} rx={2} />
-        <path class="block-secondary" d="M-7 1h14v6h-14z" />
-      </Mark>
-      <Mark label="secondary IPs (for pods)">
-        <path class="block-secondary" d="M-4-4h8v8h-8z" />
-      </Mark>
-      <Mark label="primary IPs">
-        <path class="block-primary" d="M-4-4h8v8h-8z" />
-      </Mark>
-      <Mark label="prefix">
-        <path class="block-prefix" d="M-7-7h14v14h-14z" />
-        <path class="block-prefix-mark" d="M0-5v10M-4-5v10M4-5v10" />
-      </Mark>
-      <Mark label="external and AWS-reserved addresses">
-        <path class="block-taken" d="M-4-4h8v8h-8z" />
-        <path class="block-taken-mark" d="M-3 3 3-3" />
-      </Mark>
-      <Mark label="reserved /28">
-        <rect class="block-reserved" x={-7} y={-7} width={14} height={14} rx={2} />
+      <Mark label="delegated prefix">
+        <rect class="cell-frame is-prefix" x={-7} y={-4} width={14} height={8} />
       </Mark>
     </ul>
   );

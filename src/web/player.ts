@@ -18,6 +18,14 @@ export interface Player {
   readonly seek: (at: Milliseconds) => void;
   readonly toNextEvent: () => void;
   readonly toPreviousEvent: () => void;
+  /** Of the scenario. */
+  readonly toNextStep: () => void;
+  readonly toPreviousStep: () => void;
+  /** The peak of the worst episode; where that is shown, of the next worst. */
+  readonly toWorst: () => void;
+  /** In order of time. */
+  readonly toNextEpisode: () => void;
+  readonly toPreviousEpisode: () => void;
   readonly togglePlay: () => void;
   readonly setSpeed: (speed: number) => void;
 }
@@ -25,7 +33,7 @@ export interface Player {
 export const SPEEDS = [1, 10, 30, 100, 300, 1000];
 
 /** Wall time in which a whole run should pass. */
-const SHOW_MS = 24_000;
+const SHOW_MS = 20_000;
 
 /** `at`, `move`: where the page is, which is kept outside, and how it goes elsewhere. */
 export function usePlayer(
@@ -38,6 +46,12 @@ export function usePlayer(
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState(() => SPEEDS.find((each) => end / each <= SHOW_MS) ?? 1000);
   const scene = useMemo(() => timeline.seek(at), [timeline, at]);
+  const steps = useMemo(
+    () => timeline.records.flatMap((record) => (record.kind === 'step-applied' ? [record.t] : [])),
+    [timeline],
+  );
+  const { rows } = run.episodes;
+  const starts = rows.map(({ from }) => from).sort((one, other) => one - other);
   const now = useRef(at);
   now.current = at;
 
@@ -65,6 +79,15 @@ export function usePlayer(
     seek: jump,
     toNextEvent: () => jump(timeline.next(at) ?? end),
     toPreviousEvent: () => jump(timeline.previous(at) ?? 0),
+    toNextStep: () => jump(steps.find((step) => step > at) ?? end),
+    toPreviousStep: () => jump(steps.findLast((step) => step < at) ?? 0),
+    toWorst: () => {
+      const place = rows.findIndex(({ peakAt }) => peakAt === at);
+      const next = rows[(place + 1) % Math.max(1, rows.length)];
+      if (next !== undefined) jump(next.peakAt);
+    },
+    toNextEpisode: () => jump(starts.find((start) => start > at) ?? at),
+    toPreviousEpisode: () => jump(starts.findLast((start) => start < at) ?? at),
     togglePlay: () => {
       if (!isPlaying && at >= end) seek(0);
       else if (isPlaying) seek(at);

@@ -1,12 +1,13 @@
 // The rows of the table of pods: which pods, in which order.
 
 import { unreachable } from '../base/assert.ts';
+import { isStartUp } from '../base/waitingReason.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
-import type { PodRecord } from '../record/podRecord.ts';
+import { podStatus, type PodRecord } from '../record/podRecord.ts';
 import type { Scene } from '../record/timelineScene.ts';
-import { podStatus } from '../record/podRecord.ts';
+import { addressWait, lifeOf, startTime, type PodTimesByName } from './podTimes.ts';
 
-export const COLUMNS = ['pod', 'status', 'node', 'address', 'since', 'cause'] as const;
+export const COLUMNS = ['pod', 'status', 'reason', 'node', 'address', 'wait', 'start', 'created'] as const;
 
 export type Column = (typeof COLUMNS)[number];
 
@@ -15,64 +16,94 @@ export interface Order {
   readonly isDescending: boolean;
 }
 
-export interface Wanted {
-  /** Words that the row's texts must hold. */
-  readonly words: string;
-  /** A status, `waiting`, or empty for all. */
-  readonly status: string;
+/** At a moment, with how long pods waited. */
+export interface PodMoment {
+  readonly at: number;
+  readonly times: PodTimesByName;
 }
 
-/** What a column shows of a pod; `since` in ms. */
-export function cellOf(pod: PodRecord, column: Column): string | number {
+/** What a column shows of a pod; spans and times in ms, −1 where there is none. */
+export function cellOf(pod: PodRecord, column: Column, { at, times }: PodMoment): string | number {
   switch (column) {
     case 'pod':
       return podLabel(pod.pod);
     case 'status':
       return podStatus(pod);
+    case 'reason':
+      return pod.waitingReason ?? (pod.state === 'failed' ? pod.message : '');
     case 'node':
       return pod.node === undefined ? '' : nodeLabel(pod.node);
     case 'address':
       return pod.hostNetwork ? 'host network' : (pod.address ?? '');
-    case 'since':
-      return pod.stateSince;
-    case 'cause':
-      return causeOf(pod);
+    case 'wait':
+      return pod.hostNetwork ? -1 : (addressWait(lifeOf(times, pod.pod, pod.createdAt), at) ?? -1);
+    case 'start':
+      return startTime(lifeOf(times, pod.pod, pod.createdAt), at) ?? -1;
+    case 'created':
+      return pod.createdAt;
     default:
       return unreachable(column);
   }
 }
 
-/** The word for why it waits, and upstream's message. */
-function causeOf(pod: PodRecord): string {
-  const reason = pod.waitingReason;
-  if (reason === undefined) return pod.state === 'failed' ? pod.message : '';
-  return pod.message === '' ? reason : `${reason}: ${pod.message}`;
-}
-
-export function rowsOf({ pods }: Scene, { words, status }: Wanted, order: Order | undefined): PodRecord[] {
-  const needles = words
-    .toLowerCase()
-    .split(' ')
-    .filter((word) => word !== '');
-  const rows: PodRecord[] = [];
-  for (const pod of pods) {
-    if (pod === null || !hasStatus(pod, status)) continue;
-    if (needles.length === 0 || holds(pod, needles)) rows.push(pod);
-  }
-  if (order === undefined) return rows;
-  const keyed = rows.map((pod) => ({ pod, key: cellOf(pod, order.column) }));
+/** Waiting pods first, unless another order is asked for. `words`: see `matcherOf`. */
+export function rowsOf(
+  { pods }: Pick<Scene, 'pods'>,
+  words: string,
+  order: Order | undefined,
+  moment: PodMoment,
+): PodRecord[] {
+  const matches = matcherOf(words);
+  const rows = pods.filter((pod) => pod !== null).filter(matches);
+  if (order === undefined) return rows.toSorted((one, other) => rankOf(one) - rankOf(other));
+  const keyed = rows.map((pod) => ({ pod, key: cellOf(pod, order.column, moment) }));
   const sign = order.isDescending ? -1 : 1;
   keyed.sort((one, other) => (one.key < other.key ? -sign : one.key > other.key ? sign : 0));
   return keyed.map(({ pod }) => pod);
 }
 
-function hasStatus(pod: PodRecord, status: string): boolean {
-  if (status === '') return true;
-  return status === 'waiting' ? pod.waitingReason !== undefined : podStatus(pod) === status;
+function rankOf({ waitingReason }: PodRecord): number {
+  if (waitingReason === undefined) return 2;
+  return isStartUp(waitingReason) ? 1 : 0;
 }
 
-function holds(pod: PodRecord, needles: readonly string[]): boolean {
-  const text = `${pod.pod} ${podStatus(pod)} ${pod.node ?? ''} ${pod.address ?? ''} ${causeOf(pod)} ${pod.workload}`;
-  const lower = text.toLowerCase();
-  return needles.every((needle) => lower.includes(needle));
+type Matches = (pod: PodRecord) => boolean;
+
+const FIELDS: Readonly<Record<string, (pod: PodRecord) => string>> = {
+  pod: ({ pod }) => pod,
+  name: ({ pod }) => pod,
+  namespace: ({ pod }) => pod.slice(0, Math.max(0, pod.indexOf('/'))),
+  status: podStatus,
+  reason: ({ waitingReason }) => waitingReason ?? '',
+  node: ({ node }) => node ?? '',
+  address: ({ address }) => address ?? '',
+  ip: ({ address }) => address ?? '',
+  workload: ({ workload }) => workload,
+};
+
+/** `reason=Cooldown node=ip-10-0-0-42 web`: kubectl's fields, and words that stand anywhere. All must hold. */
+export function matcherOf(words: string): Matches {
+  const tests = words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map(testOf);
+  return (pod) => tests.every((test) => test(pod));
+}
+
+function testOf(word: string): Matches {
+  const [, name = '', sign = '', value = ''] = /^(\w+)(!=|==?)(.*)$/.exec(word) ?? [];
+  const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+  if (field === undefined) return (pod) => textOf(pod).includes(word);
+  const isWanted = sign !== '!=';
+  return (pod) => {
+    const text = field(pod).toLowerCase();
+    const holds = value === '' ? text === '' : text.includes(value);
+    return holds === isWanted;
+  };
+}
+
+function textOf(pod: PodRecord): string {
+  const { node = '', address = '', waitingReason = '', message, workload } = pod;
+  return `${pod.pod} ${podStatus(pod)} ${node} ${address} ${waitingReason} ${message} ${workload}`.toLowerCase();
 }

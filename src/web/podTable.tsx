@@ -1,71 +1,68 @@
-// All pods of the moment, to filter and to sort. Only the rows in view are in the page: ten thousand cost no more than
-// twenty.
+// All pods of the moment, to filter and to sort. Only the rows in view are in the page.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatMoment, type Milliseconds } from '../base/time.ts';
+import { formatMoment, formatSpan } from '../base/time.ts';
+import { isStartUp } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
 import type { PodRecord } from '../record/podRecord.ts';
-import type { Scene } from '../record/timelineScene.ts';
-import { cellOf, COLUMNS, rowsOf, type Column, type Order } from './podRows.ts';
+import { limitKind } from '../report/limitKind.ts';
+import type { Player } from './player.ts';
+import { cellOf, COLUMNS, rowsOf, type Column, type Order, type PodMoment } from './podRows.ts';
+import { podTimes } from './podTimes.ts';
+import { useRowWindow } from './virtualRows.ts';
 
 const TITLES: Readonly<Record<Column, string>> = {
   pod: 'Pod',
   status: 'Status',
+  reason: 'Reason',
   node: 'Node',
   address: 'Address',
-  since: 'Since',
-  cause: 'Reason',
+  wait: 'Address wait',
+  start: 'Start time',
+  created: 'Created',
 };
 
-const STATUSES = [
-  'Running',
-  'Pending',
-  'ContainerCreating',
-  'CrashLoopBackOff',
-  'Terminating',
-  'Completed',
-  'Failed',
-];
-
-/** Rows kept above and below those in view. */
-const SPARE = 6;
-
 interface Props {
-  readonly scene: Scene;
-  readonly at: Milliseconds;
+  readonly player: Player;
+  /** Words that the rows must match, from elsewhere. */
+  readonly words?: string;
 }
 
-export function PodTable({ scene, at }: Props) {
-  const [words, setWords] = useState('');
-  const [status, setStatus] = useState('');
+export function PodTable({ player, words: given = '' }: Props) {
+  const { at, scene, timeline } = player;
+  const [words, setWords] = useState(given);
   const [order, setOrder] = useState<Order>();
-  const rows = useMemo(() => rowsOf(scene, { words, status }, order), [scene.pods, words, status, order]);
+  useEffect(() => setWords(given), [given]);
+  const times = useMemo(() => podTimes(timeline.records), [timeline]);
+  const isByTime = order !== undefined && (order.column === 'wait' || order.column === 'start');
+  const rows = useMemo(
+    () => rowsOf(scene, words, order, { at, times }),
+    [scene.pods, words, order, times, isByTime ? at : 0],
+  );
   return (
     <section class="pods" id="pods">
-      <h2>All pods at {formatMoment(at)}</h2>
-      <div class="filters">
-        <label>
-          Filter pods{' '}
+      <div class="view-head">
+        <h2>
+          Pods at {formatMoment(at)} <small>{plural(rows.length, 'pod')}</small>
+        </h2>
+        <label class="filter">
+          <span class="unseen">Filter pods</span>
           <input
             type="search"
+            data-filter
             value={words}
-            placeholder="name, node, address, reason"
+            placeholder="reason=Cooldown, node=…, or any words"
             onInput={(event) => setWords(event.currentTarget.value)}
           />
+          <kbd>/</kbd>
         </label>
-        <label>
-          Status{' '}
-          <select value={status} onChange={(event) => setStatus(event.currentTarget.value)}>
-            <option value="">all</option>
-            <option value="waiting">waiting</option>
-            {STATUSES.map((each) => (
-              <option key={each}>{each}</option>
-            ))}
-          </select>
-        </label>
-        <span>{plural(rows.length, 'pod')}</span>
       </div>
-      <Rows rows={rows} order={order} onOrder={(column) => setOrder(nextOrder(order, column))} />
+      <Rows
+        rows={rows}
+        moment={{ at, times }}
+        order={order}
+        onOrder={(column) => setOrder(nextOrder(order, column))}
+      />
     </section>
   );
 }
@@ -77,13 +74,14 @@ function nextOrder(order: Order | undefined, column: Column): Order | undefined 
 
 interface RowsProps {
   readonly rows: readonly PodRecord[];
+  readonly moment: PodMoment;
   readonly order: Order | undefined;
   readonly onOrder: (column: Column) => void;
 }
 
-function Rows({ rows, order, onOrder }: RowsProps) {
+function Rows({ rows, moment, order, onOrder }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { first, last, rowHeight, onScroll } = useWindow(scroller, rows.length);
+  const { first, last, rowHeight, onScroll } = useRowWindow(scroller, rows.length);
   return (
     <div
       class="table"
@@ -116,7 +114,7 @@ function Rows({ rows, order, onOrder }: RowsProps) {
             style={{ transform: `translateY(${(first + place) * rowHeight}px)` }}
           >
             {COLUMNS.map((column) => (
-              <Cell key={column} pod={pod} column={column} />
+              <Cell key={column} pod={pod} column={column} moment={moment} />
             ))}
           </div>
         ))}
@@ -126,19 +124,31 @@ function Rows({ rows, order, onOrder }: RowsProps) {
   );
 }
 
-function Cell({ pod, column }: { readonly pod: PodRecord; readonly column: Column }) {
-  const value = cellOf(pod, column);
-  const text = column === 'since' ? formatMoment(Number(value)) : String(value);
+interface CellProps {
+  readonly pod: PodRecord;
+  readonly column: Column;
+  readonly moment: PodMoment;
+}
+
+function Cell({ pod, column, moment }: CellProps) {
+  const value = cellOf(pod, column, moment);
+  const text = typeof value === 'string' ? value : value < 0 ? '' : textOf(column, value);
+  const reason = column === 'reason' ? pod.waitingReason : undefined;
   return (
     <div
       role="cell"
       class={`cell-${column}`}
+      data-kind={reason === undefined || isStartUp(reason) ? undefined : limitKind(reason)}
       data-status={column === 'status' ? text : undefined}
-      title={text}
+      title={column === 'reason' && pod.message !== '' ? `${text}: ${pod.message}` : text}
     >
       {text}
     </div>
   );
+}
+
+function textOf(column: Column, value: number): string {
+  return column === 'created' ? formatMoment(value) : formatSpan(value);
 }
 
 const MARKS = { none: '', ascending: ' ▲', descending: ' ▼' } as const;
@@ -146,36 +156,4 @@ const MARKS = { none: '', ascending: ' ▲', descending: ' ▼' } as const;
 function sortOf(order: Order | undefined, column: Column): keyof typeof MARKS {
   if (order?.column !== column) return 'none';
   return order.isDescending ? 'descending' : 'ascending';
-}
-
-interface View {
-  readonly first: number;
-  readonly last: number;
-  readonly rowHeight: number;
-  readonly onScroll: () => void;
-}
-
-/** Which rows are in view; the style sheet says how high a row is. */
-function useWindow(scroller: { readonly current: HTMLDivElement | null }, count: number): View {
-  const [view, setView] = useState({ top: 0, height: 480, rowHeight: 34 });
-  const read = (): void => {
-    const element = scroller.current;
-    if (element === null) return;
-    const rowHeight = Number.parseFloat(getComputedStyle(element).getPropertyValue('--row-height')) || 34;
-    setView({ top: element.scrollTop, height: element.clientHeight, rowHeight });
-  };
-  useEffect(() => {
-    read();
-    addEventListener('resize', read);
-    return () => removeEventListener('resize', read);
-  }, []);
-  const { top, height, rowHeight } = view;
-  // Fewer rows than a moment ago may leave the view beyond the last.
-  const inRange = Math.min(top, Math.max(0, count * rowHeight - height));
-  return {
-    first: Math.max(0, Math.floor(inRange / rowHeight) - SPARE),
-    last: Math.ceil((inRange + height) / rowHeight) + SPARE,
-    rowHeight,
-    onScroll: read,
-  };
 }

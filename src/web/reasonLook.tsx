@@ -1,21 +1,8 @@
 // How a reason looks wherever it is drawn: a colour and a pattern for each kind of limit. The pattern and the written
 // reason say the same, since not everybody tells the colours apart.
 
-import { isOfSubnet, isRefusal, isStartUp, type WaitingReason } from '../base/waitingReason.ts';
-
-/** What holds the pods back: the scheduler, the node's pool, its subnet, EC2's API, or something else. */
-export type LimitKind = 'sched' | 'pool' | 'subnet' | 'api' | 'other' | 'start';
-
-const API: ReadonlySet<WaitingReason> = new Set(['Throttled', 'Unauthorized', 'IncreaseFailed']);
-const OTHER: ReadonlySet<WaitingReason> = new Set(['SandboxFailed', 'CrashLoopBackOff']);
-
-export function limitKind(reason: WaitingReason): LimitKind {
-  if (isStartUp(reason)) return 'start';
-  if (API.has(reason)) return 'api';
-  if (OTHER.has(reason)) return 'other';
-  if (isOfSubnet(reason)) return 'subnet';
-  return isRefusal(reason) ? 'pool' : 'sched';
-}
+import type { WaitingReason } from '../base/waitingReason.ts';
+import { limitKind, type LimitKind } from '../report/limitKind.ts';
 
 /** The lines of a pattern, in a box of 6 by 6; the pool's is plain. */
 const PATTERNS: Readonly<Record<LimitKind, string>> = {
@@ -52,13 +39,27 @@ export function ReasonPatterns() {
   );
 }
 
+/** A square that looks as the reason's episodes do; `isGhost` as those of the pinned run do. */
+export function Swatch({ kind, isGhost = false }: { readonly kind: LimitKind; readonly isGhost?: boolean }) {
+  return (
+    <svg class="swatch" viewBox="0 0 12 12" width="12" height="12" data-kind={kind} aria-hidden="true">
+      <rect
+        class={isGhost ? 'ghost-shape' : 'kind-shape'}
+        x={0.75}
+        y={0.75}
+        width={10.5}
+        height={10.5}
+        rx={2}
+      />
+    </svg>
+  );
+}
+
 /** The reason by its name, with a square that looks as its episodes do. */
 export function ReasonName({ reason }: { readonly reason: WaitingReason }) {
   return (
     <span class="reason" data-kind={limitKind(reason)}>
-      <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-        <rect class="kind-shape" x={0.75} y={0.75} width={10.5} height={10.5} rx={2} />
-      </svg>
+      <Swatch kind={limitKind(reason)} />
       {reason}
     </span>
   );

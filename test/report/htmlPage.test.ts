@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { whatWouldHelp } from '../../src/explain/wouldHelp.ts';
+import { formatMoment } from '../../src/base/time.ts';
 import { unpackRecords } from '../../src/record/timelineCodec.ts';
 import { reportDocument, type ReportDocument } from '../../src/report/htmlDocument.ts';
 import { htmlPage } from '../../src/report/htmlPage.ts';
@@ -130,10 +131,18 @@ describe('the document', () => {
     );
     const printed = replayText(run, PLAIN).split('\n');
     const heads = printed.findIndex((line) => line.startsWith('reason '));
-    const words = (line: string | undefined): string[] => (line ?? '').split(/ {2,}/);
-    expect(words(printed[heads])).toEqual(episodes.columns.map(({ title }) => title));
-    for (const [place, { cells }] of episodes.rows.entries()) {
-      expect(words(printed[heads + 1 + place])).toEqual(cells);
+    for (const [place, row] of episodes.rows.entries()) {
+      const { reason, from, to, isOpen, peak, podMinutes, where } = row;
+      const cells = [
+        reason,
+        formatMoment(from),
+        isOpen ? 'end' : formatMoment(to),
+        String(peak),
+        podMinutes,
+        where,
+      ];
+      expect(printed[heads + 1 + place]?.split(/ {2,}/)).toEqual(cells);
+      expect(row.minutes.toFixed(1)).toBe(podMinutes);
     }
   });
 

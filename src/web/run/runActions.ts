@@ -2,7 +2,11 @@
 
 import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { ExplainedChange, MomentExplanation } from '../../report/momentExplanation.ts';
+import type { MomentExplanation } from '../../report/momentExplanation.ts';
+import type { WhatIfRow } from '../../report/whatIfText.ts';
+
+/** A change of the scenario: settings of the document, or steps from a moment on. */
+export type AppliedChange = Pick<WhatIfRow, 'settings' | 'steps'>;
 
 export interface RunActions {
   /** Explains that moment, piece by piece. Answers how to end it. */
@@ -10,7 +14,7 @@ export interface RunActions {
   /** Types a line at that moment, on that node or on one's own machine; rejects where there is no run to type in. */
   readonly command: (line: string, at: Milliseconds, node: string | undefined) => Promise<TypedLine>;
   /** Changes the scenario so, as one change that can be undone, and plays it. */
-  readonly apply: (change: Pick<ExplainedChange, 'settings' | 'steps'>) => void;
+  readonly apply: (change: AppliedChange) => void;
 }
 
 /** A line that was typed, and what came of it. */

@@ -1,31 +1,31 @@
-// The right pane: one run, at one moment, in one view. A report shows it alone; the playground beside the scenario that
-// it was played from.
+// The right pane: one run, at one moment, in one view. Headline and figures speak of the whole run; everything from the
+// clock down speaks of the moment.
 
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import { formatMoment, type Milliseconds } from '../../base/time.ts';
+import type { ComponentChildren } from 'preact';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { Milliseconds } from '../../base/time.ts';
 import type { RunDocument } from '../../report/htmlDocument.ts';
 import type { PageExplanation } from '../../report/htmlExplanation.ts';
 import { momentSentences } from '../../report/momentHeadline.ts';
-import { Charts } from '../charts.tsx';
-import { Episodes, hasEpisodes } from '../episodes.tsx';
-import { Figures } from '../figures.tsx';
-import { Head } from '../head.tsx';
-import { hasNodeChanges, NodeChanges } from '../nodeChanges.tsx';
-import { NodeGrid } from '../nodeGrid.tsx';
-import { Observations } from '../observations.tsx';
-import { usePlayer } from '../player.ts';
+import { Head } from '../head/head.tsx';
+import { Notices } from '../head/notices.tsx';
+import { NodeChanges } from '../nodeChanges.tsx';
+import { usePlayer, type Player } from '../player.ts';
 import { PodTable } from '../podTable.tsx';
 import { ReasonPatterns } from '../reasonLook.tsx';
-import { RunFacts } from '../runFacts.tsx';
-import { ScenarioText } from '../scenarioText.tsx';
 import { countScene } from '../sceneCounts.ts';
-import { Scrubber } from '../scrubber.tsx';
-import { Story } from '../story.tsx';
-import { SubnetMaps } from '../subnetMaps.tsx';
-import { WaitingPods } from '../waitingPods.tsx';
-import { WhyPods } from '../whyPods.tsx';
+import { Scrubber } from '../scrubber/scrubber.tsx';
+import { LogView } from '../views/logView.tsx';
+import { NodesView } from '../views/nodesView.tsx';
+import { Overview } from '../views/overview.tsx';
+import { SubnetsView } from '../views/subnetsView.tsx';
+import { TerminalView, type TerminalBlock } from '../views/terminalView.tsx';
+import { WhyView } from '../views/whyView.tsx';
+import { useExplanation } from './explanation.ts';
+import { useMomentKeys } from './momentKeys.ts';
 import type { RunActions } from './runActions.ts';
-import type { View } from './views.ts';
+import { Tabs, tabId } from './tabs.tsx';
+import { VIEWS, type View } from './views.ts';
 
 export interface RunPaneProps {
   readonly run: RunDocument;
@@ -38,90 +38,99 @@ export interface RunPaneProps {
   readonly setView: (view: View) => void;
   /** Undefined where there is no simulator. */
   readonly actions: RunActions | undefined;
+  /** A run under way: how much of it is done, 0 to 1, and what stands in place of the sentence. */
+  readonly progress?: number | undefined;
+  readonly notice?: ComponentChildren;
 }
 
-const PARTS = [
-  ['timeline', 'Timeline'],
-  ['waiting', 'Waiting pods'],
-  ['episodes', 'Episodes'],
-  ['nodes', 'Nodes'],
-  ['node-changes', 'Nodes that came and went'],
-  ['why', 'Why pods waited'],
-  ['run', 'The run'],
-  ['charts', 'Over time'],
-  ['story', 'Story'],
-  ['observations', 'Observations'],
-  ['subnets', 'Subnets'],
-  ['pods', 'All pods'],
-  ['scenario', 'Scenario'],
-] as const;
-
-export function RunPane({ run: report, explanation, at: moment, seek }: RunPaneProps) {
-  const player = usePlayer(report, moment, seek);
+export function RunPane(props: RunPaneProps) {
+  const { run, explanation, at: moment, seek, view, setView, actions, progress, notice } = props;
+  const player = usePlayer(run, moment, seek);
   const { at, scene } = player;
   const counts = useMemo(() => countScene(scene, at), [scene, at]);
-  const sentences = momentSentences(counts);
-  const sentence = sentences.join(' ');
-  const parts = PARTS.filter(([id]) => isShown(id, report, explanation));
+  const pane = useRef<HTMLDivElement>(null);
+  const [podWords, setPodWords] = useState('');
+  const [blocks, setBlocks] = useState<readonly TerminalBlock[]>([]);
+  const worst = useExplanation(run.episodes.rows[0]?.peakAt, actions, explanation);
+  const isAsked = view === 'why' && counts.waiting.size > 0;
+  const ofMoment = useExplanation(isAsked ? at : undefined, actions, explanation);
+  const focusIn = (selector: string): void =>
+    void requestAnimationFrame(() => pane.current?.querySelector<HTMLElement>(selector)?.focus());
+  const findPods = (words: string): void => {
+    setPodWords(words);
+    setView('pods');
+  };
+  useMomentKeys({
+    player,
+    showPlace: (place) => {
+      const chosen = VIEWS[place];
+      if (chosen !== undefined) setView(chosen[0]);
+    },
+    showTerminal: () => {
+      setView('terminal');
+      focusIn('[data-terminal]');
+    },
+    filter: () => {
+      setView('pods');
+      focusIn('[data-filter]');
+    },
+  });
+  const counted = countsOf(player);
+  const shared = { report: run, player };
   return (
-    <>
+    <div class="run-pane" ref={pane}>
       <ReasonPatterns />
-      <nav class="skip" aria-label="Skip to">
-        {parts.map(([id, title]) => (
-          <a key={id} href={`#${id}`}>
-            {title}
-          </a>
-        ))}
-      </nav>
-      <Head report={report} at={at} sentences={sentences} />
-      <Scrubber report={report} player={player} sentence={sentence} />
-      <Announcement text={`At ${formatMoment(at)}: ${sentence}`} />
-      <main>
-        <Figures counts={counts} at={at} />
-        <div class="overview">
-          <WaitingPods scene={scene} at={at} />
-          <Episodes report={report} player={player} />
-        </div>
-        <NodeGrid report={report} scene={scene} at={at} />
-        <NodeChanges report={report} player={player} />
-        {explanation !== undefined && <WhyPods explanation={explanation} player={player} />}
-        <RunFacts report={report} />
-        <Charts report={report} at={at} seek={player.seek} />
-        <Story report={report} player={player} />
-        <Observations report={report} player={player} />
-        <SubnetMaps report={report} scene={scene} at={at} />
-        <PodTable scene={scene} at={at} />
-        <ScenarioText report={report} />
-      </main>
-    </>
+      <Notices report={run} player={player} />
+      <Head
+        report={run}
+        explanation={worst}
+        isAsked={actions !== undefined}
+        beside={view === 'why' ? 'figures' : 'help'}
+        onApply={actions?.apply}
+        onMore={() => setView('why')}
+      />
+      <div class="sticky">
+        <Scrubber
+          course={run}
+          player={player}
+          sentences={momentSentences(counts)}
+          notice={notice}
+          progress={progress}
+          onMore={() => setView('overview')}
+        />
+        <Tabs
+          tabs={VIEWS.map(([each, title]) => ({ view: each, title, count: counted[each] }))}
+          view={view}
+          setView={setView}
+        />
+      </div>
+      <div class="view" id="view" role="tabpanel" aria-labelledby={tabId(view)} tabIndex={-1}>
+        {view === 'overview' && (
+          <Overview
+            {...shared}
+            onNodes={() => setView('nodes')}
+            onWhy={() => setView('why')}
+            onSubnets={() => setView('subnets')}
+          />
+        )}
+        {view === 'nodes' && <NodesView {...shared} />}
+        {view === 'nodes' && <NodeChanges {...shared} />}
+        {view === 'subnets' && <SubnetsView {...shared} onFindPods={findPods} />}
+        {view === 'pods' && <PodTable player={player} words={podWords} />}
+        {view === 'why' && (
+          <WhyView {...shared} explanation={ofMoment} actions={actions} onFindPods={findPods} />
+        )}
+        {view === 'terminal' && (
+          <TerminalView {...shared} command={actions?.command} state={{ blocks, setBlocks }} />
+        )}
+        {view === 'log' && <LogView player={player} />}
+      </div>
+    </div>
   );
 }
 
-/** Some parts are only there where there is something to show. */
-function isShown(
-  part: (typeof PARTS)[number][0],
-  report: RunDocument,
-  explanation: PageExplanation | undefined,
-): boolean {
-  if (part === 'episodes') return hasEpisodes(report);
-  if (part === 'node-changes') return hasNodeChanges(report);
-  if (part === 'why') return explanation !== undefined && explanation.episodes.length > 0;
-  return part !== 'observations' || report.observations.length > 0;
-}
-
-/** Wall time after the last move before it is said aloud. */
-const SETTLED_MS = 700;
-
-/** Says the moment to whoever listens to the page, once it has stopped moving. */
-function Announcement({ text }: { readonly text: string }) {
-  const [said, setSaid] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setSaid(text), SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <p class="unseen" role="status" aria-live="polite">
-      {said}
-    </p>
-  );
+function countsOf({ scene: { nodes, pods, subnets } }: Player): Partial<Record<View, number>> {
+  const there = (items: readonly unknown[]): number =>
+    items.reduce<number>((sum, item) => sum + Number(item !== null), 0);
+  return { nodes: there(nodes), subnets: subnets.length, pods: there(pods) };
 }

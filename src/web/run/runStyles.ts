@@ -4,7 +4,6 @@ import 'uplot/dist/uPlot.min.css';
 import '../tokens.css';
 import '../page.css';
 import '../head.css';
-import '../controls.css';
 import '../timeline.css';
 import '../moment.css';
 import '../tables.css';
