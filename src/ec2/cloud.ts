@@ -27,7 +27,7 @@ import type { NetworkInterface } from './networkInterface.ts';
 import { NetworkInterfaces } from './networkInterfaces.ts';
 import { OtherCalls } from './otherCalls.ts';
 import { OtherUsers } from './otherUsers.ts';
-import type { LeftEni, PlacedInstance } from './placed.ts';
+import type { LeftEni, PlacedBranch, PlacedInstance } from './placed.ts';
 import { createRetryer, type SdkGeneration, type SdkRetryer } from './sdk.ts';
 import { Subnet } from './subnet.ts';
 import { TrunkClient } from './trunkClient.ts';
@@ -140,12 +140,29 @@ export class Cloud implements Account {
       this.emit({ kind: 'eni-cidrs-assigned', eni: primary.id, cidrs });
     }
     for (const other of others) {
-      const eni = networkInterfaces.place(other, this.subnet(other.subnet), instanceId);
+      const createdBy = other.isTrunk === true ? undefined : instanceId;
+      const eni = networkInterfaces.place(other, this.subnet(other.subnet), createdBy);
       networkInterfaces.tellCreated(eni);
-      const { networkCard, device, attachedAt } = other;
+      const { networkCard, device, attachedAt, isTrunk = false } = other;
+      if (isTrunk) eni.interfaceType = 'trunk';
       networkInterfaces.attachPlaced(eni, instance, { networkCard, device }, attachedAt);
     }
     return instance;
+  }
+
+  /** On the trunk of an instance that was placed. */
+  placeBranch(placed: PlacedBranch, trunkId: string): NetworkInterface {
+    const { networkInterfaces } = this;
+    const trunk = networkInterfaces.find(trunkId);
+    assert(trunk?.attachment !== undefined, 'a branch without an attached trunk');
+    const eni = networkInterfaces.place({ ...placed, cidrs: [] }, this.subnet(placed.subnet), undefined);
+    eni.interfaceType = 'branch';
+    eni.groups = placed.groups;
+    networkInterfaces.tellCreated(eni);
+    eni.branch = { trunk, vlan: placed.vlan };
+    const { node } = trunk.attachment.host;
+    this.emit({ kind: 'branch-associated', eni: eni.id, trunk: trunkId, node, vlan: placed.vlan });
+    return eni;
   }
 
   /** An ENI that was left behind before the run. */

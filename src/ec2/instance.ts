@@ -1,6 +1,7 @@
 // One instance: its type, the ENIs attached to it, and its metadata. Launching and terminating is for
 // `cloud.ts`.
 
+import { blockContains, type Address } from '../base/address.ts';
 import { assert } from '../base/assert.ts';
 import type { Ipv4 } from '../base/ipv4.ts';
 import type { Ipv6 } from '../base/ipv6.ts';
@@ -83,6 +84,13 @@ export class Instance implements AttachmentHost {
   }
 
   /** EBS volumes beyond the root volume. */
+  /** The one of its ENIs that carries an address for pods. */
+  eniWith(address: Address): NetworkInterface | undefined {
+    return this.attachedEnis.find(({ cidrs, ipv6 }) =>
+      [...cidrs, ...(ipv6?.prefixes ?? [])].some((block) => blockContains(block, address)),
+    );
+  }
+
   get volumes(): ReadonlySet<string> {
     return this.attachedVolumes;
   }

@@ -26,7 +26,15 @@ export interface PlacedInstance {
   /** Absent: on demand. */
   readonly purchase?: PurchaseOption;
   /** By network card and device number; the first is the primary one, device 0 of card 0. */
-  readonly enis: readonly (PlacedEni & AttachmentPlace & { readonly attachedAt: Milliseconds })[];
+  readonly enis: readonly (PlacedEni &
+    AttachmentPlace & { readonly attachedAt: Milliseconds; readonly isTrunk?: boolean })[];
+}
+
+/** A branch ENI on the trunk of an instance. */
+export interface PlacedBranch extends Omit<PlacedEni, 'cidrs'> {
+  readonly vlan: number;
+  /** Ids; none: those of its node. */
+  readonly groups: readonly string[];
 }
 
 export interface LeftEni extends PlacedEni {

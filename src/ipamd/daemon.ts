@@ -13,6 +13,7 @@ import { LeakedEniSearch, type SearchRound } from './leakedEniSearch.ts';
 import { metered, type Meter } from './meter.ts';
 import { nodeInit } from './nodeInit.ts';
 import { openPools } from './nodePools.ts';
+import { offerEniConfig } from './podEni.ts';
 import type { Pool, PoolPorts } from './pool.ts';
 import { PoolLoop, type PoolLoopOptions } from './poolLoop.ts';
 import { resumePools, type PoolPast } from './resume.ts';
@@ -65,6 +66,7 @@ export class IpamDaemon {
   resume(past: PoolPast): void {
     this.tellStart();
     resumePools(this.pool, past);
+    offerEniConfig(this.pool);
     this.serve(0);
     this.pool.meter?.gauges.limit(this.pool.config.maxEnis, maxIpsPerEni(this.pool.config));
     this.pool.meter?.refreshesFrom(this.pool.now);

@@ -12,6 +12,14 @@ import { isSubnetExcluded } from './eniSubnets.ts';
 import type { Pool } from './pool.ts';
 import { NEVER } from './storedEni.ts';
 
+export interface PastBranch {
+  readonly pod: string;
+  readonly sandbox: string;
+  readonly address: Address;
+  readonly eni: string;
+  readonly vlan: number;
+}
+
 export interface PoolPast {
   /** By ENI: when it was attached. */
   readonly attachedAt: ReadonlyMap<string, Milliseconds>;
@@ -23,11 +31,17 @@ export interface PoolPast {
   readonly subnets: readonly DescribedSubnet[];
   /** The ENI that carries branch ENIs. */
   readonly trunk?: string | undefined;
+  /** Pods with a branch ENI, whose addresses are in no pool. */
+  readonly branches: readonly PastBranch[];
   /** From the start of the run to the first tick of its loop. */
   readonly firstTick: Milliseconds;
 }
 
 export function resumePools(first: Pool, past: PoolPast): void {
+  for (const { address, ...branch } of past.branches) {
+    const text = formatAddress(address);
+    first.ports.emit({ kind: 'branch-eni-answered', node: first.nodeName, ...branch, address: text });
+  }
   const { all, unmanaged } = first;
   const attached = unmanaged.filter(listAttached(first));
   for (const pool of all) {

@@ -82,6 +82,18 @@ export class BranchEnis {
     this.byPod.set(pod, branch);
   }
 
+  /** A pod has had it since before the run. */
+  placed(pod: string, branch: BranchEni): void {
+    this.vlans.add(branch.vlan);
+    this.byPod.set(pod, branch);
+  }
+
+  /** It has cooled down since before the run. */
+  placedCooling(eni: string, vlan: number, since: Milliseconds): void {
+    this.vlans.add(vlan);
+    this.queue = [...this.queue, { eni, vlan, since, failedDeletes: 0 }];
+  }
+
   /** `eni`: what was created before it failed. */
   failed(vlan: number, eni: string | undefined): void {
     this.creating--;

@@ -5,7 +5,6 @@
 import { SECURITY_GROUPS_FOR_PODS } from '../base/cniNodeFeatures.ts';
 import { formatIpv4 } from '../base/ipv4.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
-import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import { spawn, type Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
@@ -19,6 +18,7 @@ import {
   trunkFailedEvents,
   unsupportedEvent,
 } from './eventTexts.ts';
+import type { BranchJob, ManagedNode } from './managedNode.ts';
 import type { ControllerCluster, TrunkEc2, TrunkNode } from './ports.ts';
 
 /** From one look at the deleted branches of a node to the next. @upstream #deleteQueueRequeueRequest */
@@ -47,16 +47,6 @@ export interface ControllerOptions {
   /** Of the ConfigMap amazon-vpc-cni, branch-eni-cooldown. */
   readonly cooldown: Milliseconds;
   readonly emit: (fact: VpcResourceFact) => void;
-}
-
-/** One node's. */
-interface ManagedNode {
-  readonly name: string;
-  readonly features: string[];
-  /** From the trunk's attachment on. */
-  trunk: { readonly eni: string; readonly branches: BranchEnis; readonly since: Milliseconds } | undefined;
-  isInitialising: boolean;
-  nextCleaning: EventHandle | undefined;
 }
 
 export class VpcResourceController {
@@ -97,6 +87,23 @@ export class VpcResourceController {
     node.features.push(feature);
     this.options.emit({ kind: 'cninode-patched', node: name, features: [...node.features] });
     if (feature === SECURITY_GROUPS_FOR_PODS) this.later(() => this.initialise(node));
+  }
+
+  /** The node has had its trunk since before the run; what is on it is placed by then. */
+  resume(name: string, eni: string, since: Milliseconds, place: (branches: BranchEnis) => void): void {
+    const { cluster, emit } = this.options;
+    const limit = cluster.node(name)?.branchLimit ?? 0;
+    const node = this.managed(name);
+    node.features.push(SECURITY_GROUPS_FOR_PODS);
+    const branches = new BranchEnis(limit);
+    node.trunk = { eni, branches, since };
+    emit({ kind: 'trunk-ready', node: name, eni, branchEnis: limit });
+    place(branches);
+    for (const [pod, branch] of branches.all()) {
+      this.nodeOf.set(pod, node);
+      this.tellAllocated(name, pod, branch);
+    }
+    this.cleanLater(node);
   }
 
   podScheduled(pod: string, nodeName: string): void {
@@ -184,8 +191,8 @@ export class VpcResourceController {
     this.run(this.create(node, { key, uid, groups, vlan, retries }));
   }
 
-  private *create(node: ManagedNode, job: Job): Process {
-    const { cluster, emit, ec2: ec2Of } = this.options;
+  private *create(node: ManagedNode, job: BranchJob): Process {
+    const { cluster, ec2: ec2Of } = this.options;
     const [ec2, seen, { trunk }] = [ec2Of(node.name), cluster.node(node.name), node];
     const { key, vlan, groups } = job;
     if (ec2 === undefined || seen === undefined || trunk === undefined) {
@@ -211,22 +218,19 @@ export class VpcResourceController {
     }
     trunk.branches.succeeded(key, made.value);
     this.nodeOf.set(key, node);
-    const { eni, address } = made.value;
-    emit({
-      kind: 'branch-eni-allocated',
-      node: node.name,
-      pod: key,
-      eni,
-      address: formatIpv4(address),
-      vlan,
-    });
+    this.tellAllocated(node.name, key, made.value);
     const annotation = annotationOf(made.value);
     cluster.annotate(key, annotation);
     const message = `Allocated ${annotation} to the pod`;
     cluster.podEvent(key, { type: 'Normal', reason: 'ResourceAllocated', message });
   }
 
-  private branchFailed(node: ManagedNode, { key, retries }: Job, failure: BranchFailure): void {
+  private tellAllocated(node: string, pod: string, { eni, address, vlan }: BranchEni): void {
+    const text = formatIpv4(address);
+    this.options.emit({ kind: 'branch-eni-allocated', node, pod, eni, address: text, vlan });
+  }
+
+  private branchFailed(node: ManagedNode, { key, retries }: BranchJob, failure: BranchFailure): void {
     const { cluster, emit } = this.options;
     cluster.podEvent(key, branchFailedEvent(failure));
     emit({ kind: 'branch-eni-failed', node: node.name, pod: key, code: failure.code });
@@ -283,12 +287,4 @@ export class VpcResourceController {
   private run(process: Process): void {
     spawn(this.options.simulation, Lane.cluster, process);
   }
-}
-
-interface Job {
-  readonly key: string;
-  readonly uid: string;
-  readonly groups: readonly string[];
-  readonly vlan: number;
-  readonly retries: number;
 }

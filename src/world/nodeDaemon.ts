@@ -1,7 +1,7 @@
 // The allocator of one node through all its container's lives: it starts it on the instance, keeps what it leaves on the
 // node's disk, and starts it again when its start has failed.
 
-import { blockContains, type Address } from '../base/address.ts';
+import type { Address } from '../base/address.ts';
 import { MINUTE, SECOND, type Milliseconds } from '../base/time.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { Instance } from '../ec2/instance.ts';
@@ -88,6 +88,7 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
   private hasStarted = false;
   /** Those with a branch ENI: their DEL goes by what their ADD had answered, past the daemon. */
   private branchSandboxes: Set<string> | undefined;
+  private placedBranches: ReadonlyMap<Address, string> | undefined;
 
   constructor(options: NodeDaemonOptions, instance: Instance, key: number) {
     this.options = options;
@@ -197,6 +198,11 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
     this.boot();
   }
 
+  /** By address, those on the node's trunk. */
+  placeBranches(branches: ReadonlyMap<Address, string>): void {
+    this.placedBranches = branches;
+  }
+
   /** As `start`, of a container that has run since before the run. */
   resume(
     env: Readonly<Record<string, string>>,
@@ -213,13 +219,11 @@ export class NodeDaemon implements AllocatorHost, CniPlugin {
     this.allocator = allocator.resume?.(port, past) ?? allocator.start(port, undefined);
   }
 
-  /** The ENI that carries an address; undefined: none does. */
-  eniWith(address: Address): string | undefined {
-    return this.instance.enis.find(({ cidrs, ipv6 }) =>
-      typeof address === 'bigint'
-        ? ipv6?.prefixes.some((prefix) => blockContains(prefix, address))
-        : cidrs.some((cidr) => blockContains(cidr, address)),
-    )?.id;
+  sandboxStands({ id }: Sandbox, address: Address): string | undefined {
+    const branch = this.placedBranches?.get(address);
+    if (branch === undefined) return this.instance.eniWith(address)?.id;
+    (this.branchSandboxes ??= new Set()).add(id);
+    return branch;
   }
 
   stop(why: AgentStop): void {

@@ -139,7 +139,7 @@ class NodeSandboxes implements NodeCni {
   }
 
   stands(sandbox: Sandbox, address: Address): void {
-    this.stood(sandbox, address, this.plugin.eniWith(address) ?? '', undefined);
+    this.stood(sandbox, address, this.plugin.sandboxStands(sandbox, address) ?? '', undefined);
   }
 
   del(sandbox: Sandbox, done: (ok: boolean) => void): void {

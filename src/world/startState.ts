@@ -13,6 +13,7 @@ import type { CompiledStart } from '../scenario/start/compiledStart.ts';
 import { shapeOf } from './machineShape.ts';
 import type { NodeDaemons } from './nodeDaemons.ts';
 import type { Sandboxes } from './sandboxes.ts';
+import type { VpcResources } from './vpcResources.ts';
 
 interface StartingWorld {
   readonly random: Random;
@@ -20,14 +21,16 @@ interface StartingWorld {
   readonly kubernetes: Kubernetes;
   readonly daemons: NodeDaemons;
   readonly sandboxes: Sandboxes;
+  readonly vpcResources: VpcResources;
 }
 
 export function placeStart(world: StartingWorld, start: CompiledStart): void {
-  const { cloud, daemons, kubernetes } = world;
+  const { cloud, daemons, kubernetes, vpcResources } = world;
   const instances = new Map(start.instances.map((placed) => [placed.node, cloud.place(placed)]));
   for (const left of start.left) cloud.placeLeft(left);
   cloud.announceSubnets();
   for (const instance of instances.values()) daemons.place(instance);
+  for (const [node, branches] of Object.entries(start.branches)) vpcResources.place(node, branches);
   const shapes = new Shapes();
   const machines = new Map(
     start.cluster.nodes.flatMap(({ name, instanceType, maxPods }) => {
@@ -35,13 +38,16 @@ export function placeStart(world: StartingWorld, start: CompiledStart): void {
       return instance === undefined ? [] : [[name, { instance, shape: shapes.of(instanceType, maxPods) }]];
     }),
   );
-  for (const agent of kubernetes.begin(start.cluster, machines)) resume(world, start, agent);
+  const agents = kubernetes.begin(start.cluster, machines);
+  vpcResources.writePlaced();
+  for (const agent of agents) resume(world, start, agent);
 }
 
 /** @assumption the loops of a cluster's daemons have long fallen out of step: where one stands is drawn. */
 function resume(world: StartingWorld, start: CompiledStart, { node, env, image }: RunningAgent): void {
   const { cloud, daemons, random, sandboxes } = world;
   const instance = daemons.nodes.get(node)?.instance;
+  const trunk = world.vpcResources.controller.trunkOf(node);
   const attachedAt = new Map(instance?.enis.map(({ id, attachment }) => [id, attachment?.since ?? 0]));
   const past: PoolPast = {
     attachedAt,
@@ -56,6 +62,11 @@ function resume(world: StartingWorld, start: CompiledStart, { node, env, image }
       availableIpAddressCount,
       tags,
     })),
+    trunk: trunk?.eni,
+    branches: [...sandboxes.on(node).values()].flatMap(({ id: sandbox, pod, address }) => {
+      const branch = trunk?.branches.of(pod);
+      return branch === undefined ? [] : [{ pod, sandbox, address, eni: branch.eni, vlan: branch.vlan }];
+    }),
     firstTick: random.stream(`start/first-tick/${node}`).below(2 * POOL_SLEEP) + 1,
   };
   daemons.resume(node, env, image, past);

@@ -2,7 +2,9 @@
 // ports. Where no daemon asks for a trunk, nothing is done.
 
 import { eniConfigNamedIn } from '../base/cniNodeFeatures.ts';
+import { formatCidr } from '../base/ipv4.ts';
 import type { Milliseconds } from '../base/time.ts';
+import { eniMac } from '../ec2/eniMac.ts';
 import type { Instance } from '../ec2/instance.ts';
 import type { Cloud } from '../ec2/cloud.ts';
 import type { TrunkClient } from '../ec2/trunkClient.ts';
@@ -14,7 +16,8 @@ import { podKey } from '../kube/api/objects.ts';
 import { POD_ENI, wantsBranchEni } from '../kube/controllers/podSecurity.ts';
 import type { Kubernetes } from '../kube/kubernetes.ts';
 import type { Fact } from '../record/trace.ts';
-import type { BranchEni } from '../vpcresources/branchEnis.ts';
+import type { StartBranch } from '../scenario/start/compiledStart.ts';
+import { annotationOf, type BranchEni } from '../vpcresources/branchEnis.ts';
 import { VpcResourceController } from '../vpcresources/controller.ts';
 import type { VpcResourceFact } from '../vpcresources/facts.ts';
 import type { BranchPod, ControllerCluster, EventTold, TrunkNode } from '../vpcresources/ports.ts';
@@ -71,6 +74,32 @@ export class VpcResources implements ControllerCluster {
     else if (fact.kind === 'node-removed') {
       controller.nodeRemoved(fact.node);
       this.clients.delete(fact.node);
+    }
+  }
+
+  /** The node's trunk and its branch ENIs, as they were before the run; the cluster hears of them by `writePlaced`. */
+  place(name: string, placed: readonly StartBranch[]): void {
+    const daemon = this.options.daemons().nodes.get(name);
+    const trunk = daemon?.instance.enis.find(({ interfaceType }) => interfaceType === 'trunk');
+    if (daemon === undefined || trunk === undefined) return;
+    this.client(name);
+    this.controller.resume(name, trunk.id, trunk.attachment?.since ?? 0, (branches) => {
+      for (const { pod, releasedAt, ...each } of placed) {
+        const { id: eni, primary: address, subnet } = this.options.cloud().placeBranch(each, trunk.id);
+        const { vlan } = each;
+        const [mac, subnetCidr] = [eniMac(eni), formatCidr(subnet.cidr)];
+        if (releasedAt !== undefined) branches.placedCooling(eni, vlan, releasedAt);
+        else branches.placed(pod, { eni, address, mac, vlan, subnetCidr, ipv6: undefined });
+      }
+      daemon.placeBranches(new Map([...branches.all().values()].map(({ address, eni }) => [address, eni])));
+    });
+  }
+
+  /** What nodes and Pods say of what was placed. */
+  writePlaced(): void {
+    for (const { node, branches } of this.controller.trunks()) {
+      this.advertise(node, branches.limit);
+      for (const [pod, branch] of branches.all()) this.annotate(pod, annotationOf(branch));
     }
   }
 

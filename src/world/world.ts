@@ -160,8 +160,8 @@ export class World {
 
   private placeStart(start: CompiledStart, random: Random): void {
     this.emit({ kind: 'start-began' });
-    const { cloud, kubernetes, daemons, sandboxes } = this;
-    placeStart({ random, cloud, kubernetes, daemons, sandboxes }, start);
+    const { cloud, kubernetes, daemons, sandboxes, vpcResources } = this;
+    placeStart({ random, cloud, kubernetes, daemons, sandboxes, vpcResources }, start);
     const { nodes, pods } = start.cluster;
     const running = pods.filter(({ phase }) => phase === 'Running').length;
     this.emit({ kind: 'start-ended', nodes: nodes.length, pods: pods.length, running });

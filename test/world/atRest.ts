@@ -59,7 +59,9 @@ export function isAtRest({ cloud, kubernetes, daemons }: World): boolean {
       // The sandbox has it and the kubelet has not said so yet.
       store?.checkpoint().every(({ pod = '' }) => kubernetes.pod(pod)?.podIp !== undefined) !== false,
   );
-  const attached = [...cloud.networkInterfaces.all()].every(({ attachment }) => attachment !== undefined);
+  const attached = [...cloud.networkInterfaces.all()].every(
+    ({ attachment, branch }) => attachment !== undefined || branch !== undefined,
+  );
   const isPlaced = [...kubernetes.pods()].every(
     (pod) =>
       // Its containers have ended: it is gone within the second.

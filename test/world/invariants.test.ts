@@ -54,10 +54,10 @@ function sharing() {
       const answer = plugin.add(sandbox);
       return answer.ok && sandbox.pod.startsWith('default/web-') ? { ...answer, address: ADDRESS } : answer;
     };
-    const eniWith = (): undefined => undefined;
+    const sandboxStands = (): undefined => undefined;
     return {
       add,
-      eniWith,
+      sandboxStands,
       del: (sandbox, done) => plugin.del(sandbox, done),
       callDue: (at) => plugin.callDue(at),
       nextCall: (due) => plugin.nextCall(due),

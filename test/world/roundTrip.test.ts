@@ -60,6 +60,8 @@ describe('a run that goes on from another', () => {
     ['rolling-update.yaml', 5],
     ['burst.yaml', 5],
     ['smallest-subnet.yaml', 6],
+    ['branch-enis.yaml', 5],
+    ['branch-enis.yaml', 7],
   ])('%s at %i min', (file, minutes) => {
     expect(roundTrip(upTo(compiled(file), minutes * MINUTE), minutes * MINUTE)).toBe(true);
   });
@@ -68,6 +70,19 @@ describe('a run that goes on from another', () => {
     const parsed = parseScenario(FINISHED_ON_THE_HOST);
     assert(parsed.ok, 'valid');
     expect(roundTrip(parsed.scenario, MINUTE)).toBe(true);
+  });
+
+  it('keeps branch ENIs that cool down', () => {
+    const text = readFileSync('scenarios/branch-enis.yaml', 'utf8').replace('replicas: 10', 'replicas: 6');
+    const parsed = parseScenario(text.replace('replicas: 9', 'replicas: 2'));
+    assert(parsed.ok, 'valid');
+    const at = 6.75 * MINUTE;
+    expect(roundTrip(upTo(parsed.scenario, at), at)).toBe(true);
+    const world = new World(parsed.scenario, { seed: parsed.scenario.seed, onFact: () => undefined });
+    playTo(world, at);
+    expect(world.vpcResources.controller.trunks().map(({ branches }) => branches.cooling.length)).toEqual([
+      4,
+    ]);
   });
 
   it('does so from any scenario', () => {

@@ -9,7 +9,9 @@ import { templateHash } from '../../src/kube/api/names.ts';
 import type { Pod, Resources } from '../../src/kube/api/objects.ts';
 import type { AppliedObject } from '../../src/kube/api/workloadConfig.ts';
 import type { CompiledScenario } from '../../src/scenario/compiled.ts';
-import type { CompiledStart } from '../../src/scenario/start/compiledStart.ts';
+import type { PlacedBranch } from '../../src/ec2/placed.ts';
+import type { BranchEnis } from '../../src/vpcresources/branchEnis.ts';
+import type { CompiledStart, StartBranch } from '../../src/scenario/start/compiledStart.ts';
 import type { World } from '../../src/world/world.ts';
 import { groupOf } from '../../src/kube/nodes/nodeObject.ts';
 
@@ -53,12 +55,17 @@ export function goingOn(
       .filter(({ cronJob }) => cronJob === undefined)
       .map(({ config }) => ({ kind: 'Job', config }) as const),
     ...[...workloads.cronJobs.all()].map(({ config }) => ({ kind: 'CronJob', config }) as const),
+    ...[...world.kubernetes.stores.podSecurity.policies.all()].map(
+      ({ config }) => ({ kind: 'SecurityGroupPolicy', config }) as const,
+    ),
   ];
   return {
     ...scenario,
     start: startOf(world, workloadOf),
     ec2: {
       ...scenario.ec2,
+      // They are among what is taken.
+      controlPlaneSubnets: [],
       subnets: scenario.ec2.subnets.map((subnet) => ({
         ...subnet,
         taken: (world.cloud.subnets.get(subnet.id)?.takenAddresses() ?? []).map((first) => ({
@@ -105,10 +112,11 @@ function startOf(world: World, workloadOf: ReadonlyMap<string, string>): Compile
         networkCard: eni.attachment?.networkCard ?? 0,
         device: eni.attachment?.device ?? 0,
         attachedAt: (eni.attachment?.since ?? 0) - now,
+        ...(eni.interfaceType === 'trunk' ? { isTrunk: true } : {}),
       })),
     })),
     left: [...cloud.networkInterfaces.all()]
-      .filter(({ attachment }) => attachment === undefined)
+      .filter(({ attachment, interfaceType }) => attachment === undefined && interfaceType !== 'branch')
       .map(({ id, subnet, primary, cidrs, createdAt, createdBy }) => ({
         id,
         subnet: subnet.id,
@@ -117,6 +125,11 @@ function startOf(world: World, workloadOf: ReadonlyMap<string, string>): Compile
         createdAt: createdAt - now,
         ...(createdBy === undefined ? {} : { createdBy }),
       })),
+    branches: Object.fromEntries(
+      world.vpcResources.controller
+        .trunks()
+        .map(({ node, branches }) => [node, [...pastBranches(branches, world)]]),
+    ),
     cluster: {
       nodes: nodes.map((node, index): PastNode => {
         const group = groupOf(node);
@@ -153,6 +166,18 @@ function startOf(world: World, workloadOf: ReadonlyMap<string, string>): Compile
       ]),
     ),
   };
+}
+
+function* pastBranches(branches: BranchEnis, { cloud, simulation: { now } }: World): Iterable<StartBranch> {
+  const placed = (id: string, vlan: number): PlacedBranch => {
+    const eni = cloud.networkInterfaces.find(id);
+    assert(eni !== undefined, 'a branch ENI that there is');
+    const { subnet, primary, createdAt, groups } = eni;
+    return { id, subnet: subnet.id, primary, createdAt: createdAt - now, vlan, groups };
+  };
+  for (const [pod, { eni, vlan }] of branches.all()) yield { ...placed(eni, vlan), pod };
+  for (const { eni, vlan, since = now } of branches.cooling)
+    yield { ...placed(eni, vlan), pod: 'gone/gone', releasedAt: since - now };
 }
 
 /** Of what a machine has, what its kubelet does not find by itself. */
@@ -239,7 +264,20 @@ class Templates {
 }
 
 /** What of a world a start has to bring back: equal for the world at its moment and the run that begins there. */
-export function standing({ kubernetes, daemons, cloud, simulation: { now } }: World): object {
+export function standing({
+  kubernetes,
+  daemons,
+  cloud,
+  vpcResources: { controller },
+  simulation: { now },
+}: World): object {
+  const branchesOf = (node: string): object | undefined => {
+    const trunk = controller.trunkOf(node);
+    if (trunk === undefined) return undefined;
+    const { limit, cooling } = trunk.branches;
+    const ofPods = [...trunk.branches.all()].map(([pod, { eni, vlan }]) => `${pod} ${eni} ${vlan}`);
+    return { limit, ofPods, cooling: cooling.map(({ eni, vlan }) => `${eni} ${vlan}`) };
+  };
   const nodes = [...kubernetes.nodes()].map(({ name, ready, unschedulable, labels, allocatable }) => {
     const admitted = kubernetes.admittedPods(name).length;
     return [name, { ready, unschedulable, labels, allocatable, admitted }] as const;
@@ -260,6 +298,7 @@ export function standing({ kubernetes, daemons, cloud, simulation: { now } }: Wo
       enis: instance.enis.map(({ id, cidrs }) => `${id} ${cidrs.map(formatCidr).sort().join(' ')}`),
       ...store?.stats(),
       cooling: store?.cooling(now),
+      branches: branchesOf(node),
       addresses: (store?.checkpoint() ?? []).map(({ pod, address }) => `${pod} ${address}`).sort(),
     },
   ]);

@@ -31,8 +31,8 @@ export type CniAddAnswer =
 export interface CniPlugin {
   /** CNI ADD; answers at once. */
   add(sandbox: Sandbox): CniAddAnswer;
-  /** The ENI that carries an address on the node; undefined: none does. */
-  eniWith(address: Address): string | undefined;
+  /** A sandbox has stood with this address since before the run. Answers the ENI that carries it; undefined: none does. */
+  sandboxStands(sandbox: Sandbox, address: Address): string | undefined;
   /** CNI DEL; `done` is called once, now or later, when the daemon answered. Not called after the node is gone. */
   del(sandbox: Sandbox, done: (ok: boolean) => void): void;
   /** A call will be made then. */
@@ -42,7 +42,7 @@ export interface CniPlugin {
 }
 
 /** The plugin as the kubelet of a node has it. */
-export interface NodeCni extends Omit<CniPlugin, 'eniWith'> {
+export interface NodeCni extends Omit<CniPlugin, 'sandboxStands'> {
   /** A sandbox has stood with this address since before the run. */
   stands(sandbox: Sandbox, address: Address): void;
   /** The machine went down, and with it all of its sandboxes. */

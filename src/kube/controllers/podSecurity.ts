@@ -72,18 +72,23 @@ export class PodSecurity {
   private askingForBranch(spec: PodSpec): PodSpec {
     let asking = this.withBranch.get(spec);
     if (asking === undefined) {
-      const [first, ...others] = spec.containers;
-      if (first === undefined) return spec;
-      const container = {
-        ...first,
-        requests: { ...first.requests, [POD_ENI]: 1 },
-        limits: { ...first.limits, [POD_ENI]: 1 },
-      };
-      asking = { ...spec, containers: [container, ...others] };
+      asking = withBranchEni(spec);
       this.withBranch.set(spec, asking);
     }
     return asking;
   }
+}
+
+/** As the webhook leaves it. */
+export function withBranchEni(spec: PodSpec): PodSpec {
+  const [first, ...others] = spec.containers;
+  if (first === undefined) return spec;
+  const container = {
+    ...first,
+    requests: { ...first.requests, [POD_ENI]: 1 },
+    limits: { ...first.limits, [POD_ENI]: 1 },
+  };
+  return { ...spec, containers: [container, ...others] };
 }
 
 /** `accountLabels`: those of a ServiceAccount of the pod's namespace. */

@@ -161,7 +161,8 @@ export type Fault =
       readonly cards: number;
       readonly type: string;
     }
-  | { readonly code: 'no-primary-interface' | 'pod-without-address' }
+  | { readonly code: 'no-primary-interface' | 'no-trunk-interface' | 'pod-without-address' }
+  | { readonly code: 'branch-of-no-pod'; readonly pod: string; readonly node: string }
   | { readonly code: 'listed-twice'; readonly what: string; readonly name: string }
   | {
       readonly code: 'other-zone';

@@ -16,6 +16,8 @@ const STATE_CODES = [
   'too-many-addresses',
   'no-such-network-card',
   'no-primary-interface',
+  'no-trunk-interface',
+  'branch-of-no-pod',
   'pod-without-address',
   'listed-twice',
   'other-zone',
@@ -69,6 +71,13 @@ export function stateWording(fault: StateFault): readonly [message: string, fix:
       ];
     case 'no-primary-interface':
       return ['the node has no primary ENI', 'add a network interface with device: 0'];
+    case 'no-trunk-interface':
+      return ['branch ENIs without a trunk ENI', 'add a network interface with trunk: true'];
+    case 'branch-of-no-pod':
+      return [
+        `no pod ${quoted(fault.pod)} with this address is on ${fault.node}`,
+        'use NAMESPACE/NAME of the pod, or add releasedAt if it is gone',
+      ];
     case 'pod-without-address':
       return ['the pod is Running without an address', 'add address: …, or hostNetwork: true to its spec'];
     case 'listed-twice':

@@ -13,12 +13,18 @@ import type { SubnetDocument } from '../cluster/vpcDocument.ts';
 import { faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import { readQuantity } from '../language/quantity.ts';
 import { optional } from '../manifest/schedulingObjects.ts';
-import type { CompiledStart, CoolingAddress } from './compiledStart.ts';
+import type { CompiledStart, CoolingAddress, StartBranch } from './compiledStart.ts';
 import { networkFaults } from './networkChecks.ts';
 import { SinceStart } from './sinceStart.ts';
 import { StartPods } from './startPods.ts';
 import { stateFaults, type StateFrame } from './stateChecks.ts';
-import { isPrimary, type StateDocument, type StateInterface, type StateNode } from './stateDocument.ts';
+import {
+  isPrimary,
+  type StateBranch,
+  type StateDocument,
+  type StateInterface,
+  type StateNode,
+} from './stateDocument.ts';
 import type { TemplateSources } from './templateSources.ts';
 
 /** By which a node says that its instance is a spot instance: EKS', Karpenter's. */
@@ -39,7 +45,15 @@ export function compileStart(state: StateDocument, sources: TemplateSources, fra
   const pods = new StartPods(sources, since);
   const own = ownTemplates(state, pods);
   sources.addMade(state, own);
-  const past = state.pods.flatMap((pod, index) => pods.past(pod, ['pods', index]) ?? []);
+  const withBranch = new Set(
+    state.nodes.flatMap(({ branchInterfaces }) =>
+      branchInterfaces.flatMap(({ pod, releasedAt }) => (releasedAt === undefined ? [pod] : [])),
+    ),
+  );
+  const past = state.pods.flatMap((pod, index) => {
+    const hasBranch = withBranch.has(`${pod.namespace}/${pod.name}`);
+    return pods.past(pod, ['pods', index], hasBranch) ?? [];
+  });
   const faults = [
     ...networkFaults(state, frame.subnets),
     ...stateFaults(state, frame),
@@ -57,7 +71,8 @@ export function compileStart(state: StateDocument, sources: TemplateSources, fra
         .map((eni) => {
           const attachedAt = since.of(eni.attachedAt ?? node.createdAt);
           const { networkCard, device } = eni;
-          return { ...placedEni(eni), createdAt: attachedAt, attachedAt, networkCard, device };
+          const isTrunk = optional('isTrunk', eni.trunk ? true : undefined);
+          return { ...placedEni(eni), createdAt: attachedAt, attachedAt, networkCard, device, ...isTrunk };
         }),
       ...optional('id', node.instanceId),
       ...optional('purchase', isSpot(labelsOf(node, frame)) ? ('spot' as const) : undefined),
@@ -67,6 +82,14 @@ export function compileStart(state: StateDocument, sources: TemplateSources, fra
       createdAt: since.optional(eni.createdAt) ?? -HOUR,
       ...optional('createdBy', eni.instanceId),
     })),
+    branches: Object.fromEntries(
+      state.nodes
+        .filter(({ networkInterfaces }) => networkInterfaces.some(({ trunk }) => trunk))
+        .map(({ name, branchInterfaces }) => [
+          name,
+          branchInterfaces.map((each) => placedBranch(each, since)),
+        ]),
+    ),
     cluster: {
       nodes: state.nodes.map((node) => pastNode(node, frame, since)),
       templates: pods.templates,
@@ -180,6 +203,23 @@ function placedEni(
     primary: readIpv4(primaryAddress),
     cidrs: [...single, ...prefixes],
     ...optional('id', id),
+  };
+}
+
+/** @assumption it was created an hour ago: nobody asks. */
+function placedBranch(
+  { id, subnet, primaryAddress, vlan, securityGroups, pod, releasedAt }: StateBranch,
+  since: SinceStart,
+): StartBranch {
+  return {
+    subnet,
+    primary: readIpv4(primaryAddress),
+    createdAt: -HOUR,
+    vlan,
+    groups: [...securityGroups],
+    pod,
+    ...optional('id', id),
+    ...optional('releasedAt', since.optional(releasedAt)),
   };
 }
 

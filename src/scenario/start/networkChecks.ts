@@ -18,7 +18,10 @@ import { parseAddresses } from '../language/addressText.ts';
 import { type DocumentPath, faultAt, type Fault, type LocatedFault } from '../language/diagnostics.ts';
 import { isPrimary, type StateDocument, type StateInterface, type StateNode } from './stateDocument.ts';
 
-type AnyInterface = StateDocument['availableInterfaces'][number] | StateNode['networkInterfaces'][number];
+type CheckedInterface = Pick<
+  StateDocument['availableInterfaces'][number],
+  'id' | 'subnet' | 'primaryAddress' | 'addresses' | 'prefixes'
+>;
 
 /** First and last of its addresses that AWS gives to nobody. */
 const RESERVED_AT_START = 4;
@@ -55,7 +58,8 @@ class NetworkChecker {
     if (instanceId !== undefined) this.listOnce('instance', instanceId, [...path, 'instanceId']);
     const enis = [...path, 'networkInterfaces'];
     if (type !== undefined) this.checkCards(node, type, enis);
-    const primary = networkInterfaces.find(isPrimary);
+    this.checkBranches(node, type, path);
+    const primary = networkInterfaces.find((eni) => isPrimary(eni) && !eni.trunk);
     if (primary === undefined) this.add(enis, { code: 'no-primary-interface' });
     const nodeZone = this.subnets.get(primary?.subnet ?? '')?.availabilityZone;
     const places = new Set<string>();
@@ -98,8 +102,33 @@ class NetworkChecker {
     });
   }
 
+  private checkBranches(
+    { name, networkInterfaces, branchInterfaces }: StateNode,
+    type: InstanceType | undefined,
+    path: DocumentPath,
+  ): void {
+    const [trunk, second] = networkInterfaces.filter((eni) => eni.trunk);
+    if (second !== undefined)
+      this.add([...path, 'networkInterfaces'], { code: 'listed-twice', what: 'trunk ENI', name });
+    const found = branchInterfaces.length;
+    const here = [...path, 'branchInterfaces'];
+    if (found > 0 && trunk === undefined) this.add(here, { code: 'no-trunk-interface' });
+    const limit = type?.branchEniLimit ?? found;
+    if (type !== undefined && found > limit)
+      this.add(here, { code: 'too-many-interfaces', found, limit, type: type.name });
+    const vlans = new Set<number>();
+    branchInterfaces.forEach((branch, index) => {
+      const { vlan } = branch;
+      if (vlans.has(vlan))
+        this.add([...here, index, 'vlan'], { code: 'listed-twice', what: 'VLAN', name: String(vlan) });
+      vlans.add(vlan);
+      const eni = { ...branch, addresses: [], prefixes: [] };
+      this.checkInterface(eni, [...here, index], `${name}, VLAN ${vlan},`);
+    });
+  }
+
   /** `holder`: what a later fault calls it. */
-  checkInterface(eni: AnyInterface, path: DocumentPath, holder: string): void {
+  checkInterface(eni: CheckedInterface, path: DocumentPath, holder: string): void {
     if (eni.id !== undefined) this.listOnce('network interface', eni.id, [...path, 'id']);
     const subnet = this.subnets.get(eni.subnet);
     if (subnet === undefined) {

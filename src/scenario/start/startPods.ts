@@ -4,6 +4,7 @@ import { parseIpv4 } from '../../base/ipv4.ts';
 import type { PastOwner, PastPod } from '../../kube/api/clusterPast.ts';
 import type { PodTemplate } from '../../kube/api/config.ts';
 import { templateHash } from '../../kube/api/names.ts';
+import { withBranchEni } from '../../kube/controllers/podSecurity.ts';
 import type { Labels } from '../../kube/api/objects.ts';
 import { faultAt, type DocumentPath, type LocatedFault } from '../language/diagnostics.ts';
 import { checkObject } from '../manifest/checkObject.ts';
@@ -46,11 +47,11 @@ export class StartPods {
   }
 
   /** Undefined where it has faults, and for a daemon pod without a node, which its DaemonSet makes anew. */
-  past(pod: StatePod, path: DocumentPath): PastPod | undefined {
+  past(pod: StatePod, path: DocumentPath, hasBranch: boolean): PastPod | undefined {
     const { owner } = pod;
     if (owner?.kind === 'DaemonSet' && pod.node === undefined) return undefined;
     const source = owner && this.sources.of(owner, pod.namespace);
-    const template = this.madeOf(pod, source, path);
+    const template = this.madeOf(pod, source, path, hasBranch);
     if (template === undefined) return undefined;
     const isAlone = this.templates[template]?.spec.hostNetwork === false;
     if (isAlone && pod.phase === 'Running' && pod.address === undefined)
@@ -76,12 +77,25 @@ export class StartPods {
     };
   }
 
-  private madeOf(pod: StatePod, source: TemplateSource | undefined, path: DocumentPath): number | undefined {
+  private madeOf(
+    pod: StatePod,
+    source: TemplateSource | undefined,
+    path: DocumentPath,
+    hasBranch: boolean,
+  ): number | undefined {
     const { namespace, name, owner, spec, labels } = pod;
-    const key = JSON.stringify([owner, namespace, labels, spec, owner?.kind === 'StatefulSet' ? name : '']);
+    const key = JSON.stringify([
+      owner,
+      namespace,
+      labels,
+      spec,
+      owner?.kind === 'StatefulSet' ? name : '',
+      hasBranch,
+    ]);
     if (this.known.has(key)) return this.known.get(key);
     const template = this.template(pod, source, path);
-    const index = template === undefined ? undefined : this.templates.push(template) - 1;
+    const made = template && hasBranch ? { ...template, spec: withBranchEni(template.spec) } : template;
+    const index = made === undefined ? undefined : this.templates.push(made) - 1;
     this.known.set(key, index);
     return index;
   }

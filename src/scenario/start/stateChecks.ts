@@ -23,6 +23,7 @@ export function stateFaults(state: StateDocument, frame: StateFrame): LocatedFau
     ...lateTimes(state, frame),
     ...groupFaults(state, frame),
     ...podFaults(state),
+    ...branchFaults(state),
   ];
 }
 
@@ -70,6 +71,9 @@ function lateTimes(state: StateDocument, { startTime, clock }: StateFrame): Loca
       visit(eni, path);
       eni.cooling.forEach((each, at) => visit(each, [...path, 'cooling', at]));
     });
+    node.branchInterfaces.forEach((branch, place) =>
+      visit(branch, ['nodes', index, 'branchInterfaces', place]),
+    );
   });
   for (const list of ['availableInterfaces', 'pods', 'replicaSets', 'jobs'] as const)
     state[list].forEach((each, index) => visit(each, [list, index]));
@@ -77,6 +81,7 @@ function lateTimes(state: StateDocument, { startTime, clock }: StateFrame): Loca
 }
 
 const TIME_KEYS: ReadonlySet<string> = new Set([
+  'releasedAt',
   'attachedAt',
   'createdAt',
   'deletingSince',
@@ -114,6 +119,24 @@ function podFaults({ nodes, pods }: StateDocument): LocatedFault[] {
   return checker.faults;
 }
 
+/** A branch ENI is its pod's alone, from which it has its address. */
+function branchFaults({ nodes, pods }: StateDocument): LocatedFault[] {
+  const places = new Set(
+    pods.map(({ namespace, name, node, address }) => placeOf(node, `${namespace}/${name}`, address)),
+  );
+  return nodes.flatMap(({ name: node, branchInterfaces }, index) =>
+    branchInterfaces.flatMap(({ pod, primaryAddress, releasedAt }, place) => {
+      if (releasedAt !== undefined || places.has(placeOf(node, pod, primaryAddress))) return [];
+      const path = ['nodes', index, 'branchInterfaces', place, 'pod'];
+      return [faultAt(path, { code: 'branch-of-no-pod', pod, node })];
+    }),
+  );
+}
+
+function placeOf(node: string | undefined, pod: string, address: string | undefined): string {
+  return `${node} ${pod} ${address}`;
+}
+
 interface CheckedNode {
   readonly node: StateNode;
   readonly path: DocumentPath;
@@ -133,7 +156,8 @@ class PodChecker {
       nodes.map((node, index) => {
         const enis = node.networkInterfaces;
         const single = enis.flatMap(({ addresses }) => addresses).map((address) => `${address}/32`);
-        const texts = [...single, ...enis.flatMap(({ prefixes }) => prefixes)];
+        const branches = node.branchInterfaces.map(({ primaryAddress }) => `${primaryAddress}/32`);
+        const texts = [...single, ...enis.flatMap(({ prefixes }) => prefixes), ...branches];
         const cidrs = texts.flatMap((text) => parseCidr(text) ?? []);
         const path = ['nodes', index];
         return [node.name, { node, path, cidrs, pods: 0, hasAgent: false, hasAddresses: false }];

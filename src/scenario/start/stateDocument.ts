@@ -38,11 +38,29 @@ const attachedInterface = z
   .strictObject({
     ...INTERFACE_FIELDS,
     networkCard: count(0, 127).default(0).describe('Network card'),
+    trunk: z.boolean().default(false).describe('Whether it is the trunk ENI, on which the branch ENIs are'),
     device: count(0, 127).describe('Device number on its network card; 0 of card 0 is the primary ENI'),
     attachedAt: timestamp.optional().describe('When it was attached (default: when the node was created)'),
     cooling: z.array(cooling).default([]).describe('Addresses that were released and are cooling down'),
   })
   .meta({ id: 'AttachedInterface' });
+
+const branchInterface = z
+  .strictObject({
+    id: INTERFACE_FIELDS.id,
+    subnet: INTERFACE_FIELDS.subnet,
+    primaryAddress: INTERFACE_FIELDS.primaryAddress,
+    vlan: count(1, 120).describe('Its VLAN on the trunk ENI'),
+    securityGroups: z
+      .array(id)
+      .default([])
+      .describe('IDs of its security groups (default: those of the node)'),
+    pod: z.string().min(1).describe('Its pod, as NAMESPACE/NAME; one that is gone if it is cooling down'),
+    releasedAt: timestamp
+      .optional()
+      .describe('When its pod was gone, if it is cooling down (default: the pod is there)'),
+  })
+  .meta({ id: 'BranchInterface' });
 
 const availableInterface = z
   .strictObject({
@@ -74,6 +92,10 @@ const node = z
       .array(attachedInterface)
       .min(1)
       .describe('Attached ENIs; the primary IP of the primary ENI is the address of the node'),
+    branchInterfaces: z
+      .array(branchInterface)
+      .default([])
+      .describe('Branch ENIs of pods with security groups of their own, on the trunk ENI'),
   })
   .meta({ id: 'StateNode' });
 
@@ -168,6 +190,7 @@ export type StateInput = z.input<typeof stateSchema>;
 
 export type StateNode = StateDocument['nodes'][number];
 export type StateInterface = StateNode['networkInterfaces'][number];
+export type StateBranch = StateNode['branchInterfaces'][number];
 export type StatePod = StateDocument['pods'][number];
 
 /** Whether it is the ENI with which the instance was launched. */

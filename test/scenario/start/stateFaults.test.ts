@@ -146,6 +146,21 @@ const CASES: readonly (readonly [
     ['too-many-interfaces nodes[2].networkInterfaces'],
   ],
   [
+    'branch ENIs without a trunk ENI, of a pod that is not there, on one VLAN',
+    {
+      'nodes.2.branchInterfaces': [250, 251].map((last) => {
+        return { subnet: 'a', primaryAddress: `10.0.1.${last}`, vlan: 1, pod: 'shop/none' };
+      }),
+      'nodes.2.instanceType': 'm5.large',
+    },
+    [
+      'no-trunk-interface nodes[2].branchInterfaces',
+      'branch-of-no-pod nodes[2].branchInterfaces[0].pod',
+      'listed-twice nodes[2].branchInterfaces[1].vlan',
+      'branch-of-no-pod nodes[2].branchInterfaces[1].pod',
+    ],
+  ],
+  [
     'an ENI on a network card that the type does not have',
     {
       'nodes.2.networkInterfaces': [0, 1].map((networkCard) => {
