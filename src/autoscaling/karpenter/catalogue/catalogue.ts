@@ -46,7 +46,7 @@ export function instanceTypesOf(
   refusals: Refusals,
 ): InstanceTypeOption[] {
   const zones = new Map(subnets.map(({ zone, zoneId }) => [zone, zoneId]));
-  const open = new Set(subnets.filter(({ id }) => !refusals.isClosed(id)).map(({ zone }) => zone));
+  const isAvailable = availabilityOf(subnets, refusals);
   return market.instanceTypes.flatMap((name) => {
     const type = instanceType(name);
     if (type === undefined || type.vcpus === null || type.memoryMiB === null) return [];
@@ -55,8 +55,7 @@ export function instanceTypesOf(
       CAPACITY_TYPES.flatMap((capacityType): Offering[] => {
         const price = market.price(name, zone, capacityType);
         if (price === undefined) return [];
-        const isAvailable = open.has(zone) && !refusals.isRefused(name, zone, capacityType);
-        return [{ zone, zoneId, capacityType, price, isAvailable }];
+        return [{ zone, zoneId, capacityType, price, isAvailable: isAvailable(name, zone, capacityType) }];
       }),
     );
     return [
@@ -81,4 +80,30 @@ export function instanceTypesOf(
       },
     ];
   });
+}
+
+/** The same types with what EC2 refuses by now: those of which nothing has changed are the same objects. */
+export function reoffered(
+  options: readonly InstanceTypeOption[],
+  subnets: readonly ResolvedSubnet[],
+  refusals: Refusals,
+): InstanceTypeOption[] {
+  const isAvailable = availabilityOf(subnets, refusals);
+  return options.map((option) => {
+    const isSame = option.offerings.every(
+      (one) => one.isAvailable === isAvailable(option.name, one.zone, one.capacityType),
+    );
+    if (isSame) return option;
+    const offerings = option.offerings.map((one) => ({
+      ...one,
+      isAvailable: isAvailable(option.name, one.zone, one.capacityType),
+    }));
+    return { ...option, offerings };
+  });
+}
+
+function availabilityOf(subnets: readonly ResolvedSubnet[], refusals: Refusals): Refusals['isRefused'] {
+  const open = new Set(subnets.filter(({ id }) => !refusals.isClosed(id)).map(({ zone }) => zone));
+  return (instanceType, zone, capacityType) =>
+    open.has(zone) && !refusals.isRefused(instanceType, zone, capacityType);
 }

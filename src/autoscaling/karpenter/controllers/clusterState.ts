@@ -8,6 +8,7 @@ import type { InstanceTypeOption } from '../catalogue/instanceTypeOption.ts';
 import type { Surroundings } from '../disruption/dryRun.ts';
 import { isTrue } from '../lifecycle/conditions.ts';
 import { isTerminal } from '../pods.ts';
+import { ClaimTemplates } from '../scheduling/claimTemplate.ts';
 import type { ProvisioningInput } from '../scheduling/provision.ts';
 import { stateNodeOf, type StateNode } from '../scheduling/stateNode.ts';
 import type { ClaimBook } from './claimBook.ts';
@@ -24,6 +25,7 @@ export class ClusterState {
   private readonly nominated = new Map<string, Milliseconds>();
   /** Claims that a disruption under way takes away. */
   private readonly marked = new Set<string>();
+  private readonly templates = new ClaimTemplates();
 
   constructor(ports: KarpenterPorts, book: ClaimBook, nodeClasses: NodeClasses) {
     this.ports = ports;
@@ -136,6 +138,7 @@ export class ClusterState {
       preferencePolicy,
       minValuesPolicy,
       chooser,
+      templates: this.templates,
     };
   }
 

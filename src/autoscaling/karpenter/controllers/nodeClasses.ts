@@ -7,7 +7,7 @@ import type { FleetError, FleetSubnet } from '../../../ec2/fleetClient.ts';
 import { onDemandPrice, pricedInstanceTypes, spotPrice } from '../../../ec2/prices.ts';
 import { choosesSubnet, type Ec2NodeClass } from '../../../kube/api/ec2NodeClass.ts';
 import type { CapacityType, LaunchedInstance } from '../../../kube/api/nodeClaim.ts';
-import { instanceTypesOf, type Market, type ResolvedSubnet } from '../catalogue/catalogue.ts';
+import { instanceTypesOf, reoffered, type Market, type ResolvedSubnet } from '../catalogue/catalogue.ts';
 import type { InstanceTypeOption } from '../catalogue/instanceTypeOption.ts';
 import { NO_FREE_ADDRESSES } from '../launch/fleetErrors.ts';
 import type { InstanceProvider } from '../launch/instanceProvider.ts';
@@ -55,7 +55,11 @@ export class NodeClasses {
     const subnets = this.resolvedSubnets(name);
     if (subnets.length === 0) return undefined;
     const { config } = this.ports;
-    const options = instanceTypesOf(nodeClass, subnets, this.market, config, unavailable.refusals);
+    const { refusals } = unavailable;
+    const options =
+      known === undefined
+        ? instanceTypesOf(nodeClass, subnets, this.market, config, refusals)
+        : reoffered(known.options, subnets, refusals);
     this.known.set(nodeClass, { edition, options });
     return options;
   }

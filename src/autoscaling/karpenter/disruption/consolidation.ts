@@ -12,9 +12,8 @@ import { namesOf, type Candidate } from './candidates.ts';
 import { candidateEvents, sourceCost, type Command } from './command.ts';
 import { sentence, unconsolidatable } from './disruptionEvents.ts';
 import { cheaperThan } from './prices.ts';
-import { simulateRemoval, type Simulate } from './simulation.ts';
+import type { Removals } from './simulation.ts';
 import type { PlannedClaim } from '../scheduling/plannedClaim.ts';
-import type { ClusterView } from './nodes.ts';
 
 /** From spot to spot only where there is so much to choose from that the next may not be followed by a cheaper one. */
 const LEAST_SPOT_TYPES = 15;
@@ -63,12 +62,11 @@ export function byWorth(candidates: readonly Candidate[]): Candidate[] {
 
 /** What would be done about all of them together. Of several at once nothing is said where nothing comes of it. */
 export function computeConsolidation(
-  view: ClusterView,
-  simulate: Simulate,
+  removals: Removals,
   settings: ConsolidationSettings,
   candidates: readonly Candidate[],
 ): Computed {
-  const outcome = simulateRemoval(view, simulate, candidates, 'consolidation');
+  const outcome = removals.of(candidates, 'consolidation');
   if (outcome === undefined) return { command: undefined, events: [] };
   if (outcome.failure !== undefined) return nothing(candidates, outcome.failure);
   const { replacements, placements } = outcome;

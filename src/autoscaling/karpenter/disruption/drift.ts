@@ -7,7 +7,7 @@ import { namesOf, type Candidate } from './candidates.ts';
 import type { ChosenCommand } from './command.ts';
 import { blocked } from './disruptionEvents.ts';
 import type { DisruptionPorts, Found, Method } from './methods.ts';
-import { simulateRemoval } from './simulation.ts';
+import { Removals } from './simulation.ts';
 
 export const DRIFT: Method = {
   reason: 'Drifted',
@@ -20,10 +20,10 @@ export const DRIFT: Method = {
   // Without a wait: nothing that others do makes it right again.
   // eslint-disable-next-line require-yield
   *compute({ view, candidates, left }: Found, ports: DisruptionPorts): Process<ChosenCommand | undefined> {
-    const simulate = ports.simulate(view);
+    const removals = new Removals(view, ports.simulate(view));
     for (const candidate of byDrift(candidates)) {
       if ((left.get(candidate.nodePool.name) ?? 0) === 0) continue;
-      const outcome = simulateRemoval(view, simulate, [candidate], 'drift');
+      const outcome = removals.of([candidate], 'drift');
       if (outcome === undefined) continue;
       const { failure, replacements, placements } = outcome;
       if (failure === undefined)

@@ -2,16 +2,15 @@
 // @upstream karpenter pkg/controllers/disruption/helpers.go#SimulateScheduling
 
 import type { Pod } from '../../../kube/api/objects.ts';
-import { DaemonPods } from '../scheduling/daemonPod.ts';
+import { Ground } from '../scheduling/ground.ts';
 import { truncated } from '../scheduling/provision.ts';
 import { solve, type SchedulingInput } from '../scheduling/solve.ts';
-import { Vacancies } from '../scheduling/vacancy.ts';
 import type { ClusterView } from './nodes.ts';
 import type { Simulate } from './simulation.ts';
 
 export type Surroundings = Pick<
   SchedulingInput,
-  'daemons' | 'namespaceLabels' | 'preferencePolicy' | 'minValuesPolicy' | 'chooser'
+  'daemons' | 'namespaceLabels' | 'preferencePolicy' | 'minValuesPolicy' | 'chooser' | 'templates'
 >;
 
 export function dryRunOver(
@@ -24,19 +23,15 @@ export function dryRunOver(
       return options === undefined ? [] : [[name, options] as const];
     }),
   );
-  const pools = nodePools.filter(({ name }) => types.has(name));
-  const vacancies = new Vacancies(new DaemonPods(surroundings.daemons));
+  const over = {
+    ...surroundings,
+    nodePools: nodePools.filter(({ name }) => types.has(name)),
+    instanceTypes: types,
+    nodes,
+  };
+  const ground = new Ground(over);
   return ({ pods, places, isWithheld }) => {
-    const { claims, existing, errors } = solve({
-      ...surroundings,
-      nodePools: pools,
-      instanceTypes: types,
-      nodes,
-      places,
-      pods,
-      vacancies,
-      isWithheld,
-    });
+    const { claims, existing, errors } = solve({ ...over, places, pods, isWithheld }, ground);
     const texts = new Map<Pod, string>([...errors].map(([pod, failure]) => [pod, failure()]));
     return {
       claims: claims.flatMap((claim) => truncated(claim, surroundings, texts)),

@@ -8,9 +8,8 @@ import type { Candidate } from './candidates.ts';
 import type { ChosenCommand, Command } from './command.ts';
 import { byWorth, cheaperReplacement, computeConsolidation, isForConsolidation } from './consolidation.ts';
 import type { DisruptionPorts, Found, Method } from './methods.ts';
-import type { ClusterView } from './nodes.ts';
 import { Resting } from './resting.ts';
-import type { Simulate } from './simulation.ts';
+import { Removals } from './simulation.ts';
 import type { PlannedClaim } from '../scheduling/plannedClaim.ts';
 import { isStillRight } from './stillRight.ts';
 import { take } from './validation.ts';
@@ -30,7 +29,10 @@ export class MultiNodeConsolidation implements Method {
   ): Process<ChosenCommand | undefined> {
     if (this.resting.isResting(view.consolidationState)) return undefined;
     const allowed = byWorth(candidates).filter(({ nodePool }) => take(left, nodePool.name));
-    const command = largestPrefix({ view, simulate: ports.simulate(view), totals, ports }, allowed);
+    const command = largestPrefix(
+      { removals: new Removals(view, ports.simulate(view)), totals, ports },
+      allowed,
+    );
     if (command === undefined) {
       if (allowed.length === candidates.length) this.resting.rest(view.consolidationState);
       return undefined;
@@ -42,8 +44,7 @@ export class MultiNodeConsolidation implements Method {
 
 /** What is tried, again and again over the same nodes. */
 interface Search {
-  readonly view: ClusterView;
-  readonly simulate: Simulate;
+  readonly removals: Removals;
   readonly totals: ReadonlyMap<string, PoolTotals>;
   readonly ports: DisruptionPorts;
 }
@@ -69,10 +70,10 @@ function largestPrefix(search: Search, candidates: readonly Candidate[]): Comman
 
 /** Undefined where it cannot be done, or is not worth it. */
 function together(
-  { view, simulate, totals, ports }: Search,
+  { removals, totals, ports }: Search,
   candidates: readonly Candidate[],
 ): Command | undefined {
-  const { command, events } = computeConsolidation(view, simulate, ports.settings, candidates);
+  const { command, events } = computeConsolidation(removals, ports.settings, candidates);
   ports.publish(events);
   if (command === undefined) return undefined;
   const [replacement] = command.replacements;

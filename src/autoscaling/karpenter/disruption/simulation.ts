@@ -43,46 +43,59 @@ export interface RemovalOutcome {
 
 const NAMED_ERRORS = 5;
 
-/** Undefined: one of them is being deleted. */
-export function simulateRemoval(
-  view: ClusterView,
-  simulate: Simulate,
-  candidates: readonly Pick<Candidate, 'node' | 'reschedulablePods'>[],
-  purpose: 'consolidation' | 'drift',
-): RemovalOutcome | undefined {
-  const removed = new Set(candidates.map(({ node }) => node.name));
-  const deleting = view.nodes.filter(isMarkedForDeletion);
-  if (deleting.some(({ name }) => removed.has(name))) return undefined;
-  const places = view.nodes.filter((node) => !isMarkedForDeletion(node) && !removed.has(node.name));
-  const budgets = view.budgets.map(({ config }) => config);
-  const isMoved = (pod: Pod): boolean => isCurrentlyReschedulable(pod, budgets, view);
-  const leaving = deleting
-    .filter(({ node }) => node !== undefined)
-    .flatMap(({ pods }) => pods.filter(isMoved));
-  const moved = candidates.flatMap(({ reschedulablePods }) => reschedulablePods.filter(isMoved));
-  const waiting = new Set<StateNode>(
-    purpose === 'drift' ? [] : places.filter((node) => isWaiting(view, node)),
-  );
-  const deletingNames = new Set(deleting.map(({ name }) => name));
-  const pendingPods = new Set(view.pendingPods);
-  const outcome = simulate({
-    pods: [...view.pendingPods, ...moved, ...leaving],
-    places,
-    // Pods that move whatever is decided here go anywhere.
-    isWithheld: (node, { phase, nodeName = '' }) =>
-      phase !== 'Pending' && !deletingNames.has(nodeName) && waiting.has(node),
-  });
-  const errors = new Map(outcome.errors);
-  const isLeaving = new Set(leaving);
-  for (const { node, pods } of outcome.placements) {
-    if (node.isInitialized) continue;
-    for (const pod of pods) if (!isLeaving.has(pod)) errors.set(pod, uninitialized(node));
+/** The removals that one look at the cluster asks about. */
+export class Removals {
+  private readonly simulate: Simulate;
+  private readonly standing: readonly StateNode[];
+  private readonly deleting: ReadonlySet<string>;
+  /** Pods that move whatever is decided here: they go anywhere. */
+  private readonly leaving: readonly Pod[];
+  private readonly pendingPods: ReadonlySet<Pod>;
+  /** Those that take no pods for the sake of consolidation. */
+  private readonly waiting: ReadonlySet<StateNode>;
+  private readonly isMoved: (pod: Pod) => boolean;
+
+  constructor(view: ClusterView, simulate: Simulate) {
+    this.simulate = simulate;
+    const deleting = view.nodes.filter(isMarkedForDeletion);
+    const budgets = view.budgets.map(({ config }) => config);
+    this.isMoved = (pod) => isCurrentlyReschedulable(pod, budgets, view);
+    this.deleting = new Set(deleting.map(({ name }) => name));
+    this.leaving = deleting
+      .filter(({ node }) => node !== undefined)
+      .flatMap(({ pods }) => pods.filter(this.isMoved));
+    this.standing = view.nodes.filter((node) => !isMarkedForDeletion(node));
+    this.waiting = new Set(this.standing.filter((node) => isWaiting(view, node)));
+    this.pendingPods = new Set(view.pendingPods);
   }
-  return {
-    replacements: outcome.claims,
-    placements: outcome.placements,
-    failure: failureOf([...errors].filter(([pod]) => !pendingPods.has(pod))),
-  };
+
+  /** Undefined: one of them is being deleted. */
+  of(
+    candidates: readonly Pick<Candidate, 'node' | 'reschedulablePods'>[],
+    purpose: 'consolidation' | 'drift',
+  ): RemovalOutcome | undefined {
+    const { leaving, pendingPods, deleting, waiting } = this;
+    const removed = new Set(candidates.map(({ node }) => node.name));
+    for (const name of removed) if (deleting.has(name)) return undefined;
+    const moved = candidates.flatMap(({ reschedulablePods }) => reschedulablePods.filter(this.isMoved));
+    const outcome = this.simulate({
+      pods: [...pendingPods, ...moved, ...leaving],
+      places: this.standing.filter(({ name }) => !removed.has(name)),
+      isWithheld: (node, { phase, nodeName = '' }) =>
+        purpose === 'consolidation' && phase !== 'Pending' && !deleting.has(nodeName) && waiting.has(node),
+    });
+    const errors = new Map(outcome.errors);
+    const isLeaving = new Set(leaving);
+    for (const { node, pods } of outcome.placements) {
+      if (node.isInitialized) continue;
+      for (const pod of pods) if (!isLeaving.has(pod)) errors.set(pod, uninitialized(node));
+    }
+    return {
+      replacements: outcome.claims,
+      placements: outcome.placements,
+      failure: failureOf([...errors].filter(([pod]) => !pendingPods.has(pod))),
+    };
+  }
 }
 
 /** Until it is consolidatable itself, pods do not come to it for the sake of consolidation. */

@@ -8,6 +8,7 @@ import type { ChosenCommand } from './command.ts';
 import { byWorth, computeConsolidation, isForConsolidation } from './consolidation.ts';
 import { shuffled, type DisruptionPorts, type Found, type Method } from './methods.ts';
 import { Resting } from './resting.ts';
+import { Removals } from './simulation.ts';
 import { isStillRight } from './stillRight.ts';
 
 export class SingleNodeConsolidation implements Method {
@@ -21,13 +22,13 @@ export class SingleNodeConsolidation implements Method {
     ports: DisruptionPorts,
   ): Process<ChosenCommand | undefined> {
     if (this.resting.isResting(view.consolidationState)) return undefined;
-    const simulate = ports.simulate(view);
+    const removals = new Removals(view, ports.simulate(view));
     const allowed = interleaved(byWorth(candidates), ports).filter(
       ({ nodePool }) => (left.get(nodePool.name) ?? 0) > 0,
     );
     for (const candidate of allowed) {
       if (!canBeWorthIt(candidate, totals)) continue;
-      const { command, events } = computeConsolidation(view, simulate, ports.settings, [candidate]);
+      const { command, events } = computeConsolidation(removals, ports.settings, [candidate]);
       ports.publish(events);
       if (command === undefined) continue;
       const { isApproved, events: scores } = approval(command, totals);

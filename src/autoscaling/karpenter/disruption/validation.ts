@@ -7,7 +7,7 @@ import { allowedDisruptions } from './budgets.ts';
 import { candidatesOf, type Candidate } from './candidates.ts';
 import type { Command } from './command.ts';
 import type { ClusterView } from './nodes.ts';
-import { simulateRemoval, type Simulate } from './simulation.ts';
+import { Removals, type Simulate } from './simulation.ts';
 import type { PlannedClaim } from '../scheduling/plannedClaim.ts';
 
 /** How long a command has to stay right before it is carried out. */
@@ -42,7 +42,7 @@ export function invalidityOf(
   const standing = standingCandidates(view, command, isWanted, events);
   if (standing.length < count) return 'churn';
   if (withinBudgets(view, standing, 'Underutilized', events).length < count) return 'budget';
-  const outcome = simulateRemoval(view, simulate, standing, 'consolidation');
+  const outcome = new Removals(view, simulate).of(standing, 'consolidation');
   const isSame =
     outcome !== undefined &&
     outcome.failure === undefined &&

@@ -24,8 +24,15 @@ export class DaemonPods {
   private readonly pods: readonly (readonly DaemonAlternative[])[];
   private readonly overheads = new Map<string, DaemonOverhead>();
 
+  private readonly specs: readonly PodSpec[];
+
   constructor(specs: readonly PodSpec[]) {
+    this.specs = specs;
     this.pods = specs.map(alternativesOf);
+  }
+
+  isOf(specs: readonly PodSpec[]): boolean {
+    return specs.length === this.specs.length && specs.every((spec, index) => spec === this.specs[index]);
   }
 
   /** Of a node of the type that a NodePool makes; the same object for all types that get the same pods. */

@@ -4,7 +4,7 @@ import { own } from '../../../base/own.ts';
 import type { NodePool } from '../../../kube/api/nodePool.ts';
 import type { Resources } from '../../../kube/api/objects.ts';
 import { NODE_POOL_LABEL } from '../wellKnown.ts';
-import { amountsText, difference, most } from './amounts.ts';
+import { amountsText, most } from './amounts.ts';
 import type { Failure } from './failure.ts';
 import type { StateNode } from './stateNode.ts';
 import type { Candidate } from './typeFilter.ts';
@@ -13,22 +13,27 @@ import type { Candidate } from './typeFilter.ts';
 const NODES = 'nodes';
 
 export class RemainingLimits {
-  private readonly left = new Map<string, Resources>();
+  /** By NodePool, of those with limits. */
+  private readonly left = new Map<string, Record<string, number>>();
 
   constructor(pools: readonly NodePool[], nodes: readonly StateNode[]) {
-    for (const { name, limits } of pools) this.left.set(name, limits);
+    for (const { name, limits } of pools)
+      if (Object.keys(limits).length > 0) this.left.set(name, { ...limits });
+    if (this.left.size === 0) return;
     for (const { labels, capacity } of nodes) {
-      const pool = own(labels, NODE_POOL_LABEL);
-      if (pool !== undefined && this.isLimited(pool)) this.take(pool, { ...capacity, [NODES]: 1 });
+      const left = this.left.get(own(labels, NODE_POOL_LABEL) ?? '');
+      if (left === undefined) continue;
+      take(left, capacity);
+      if (left[NODES] !== undefined) left[NODES] -= 1;
     }
   }
 
   /** Types of which one more stays within the limits. */
   within(pool: string, candidates: readonly Candidate[]): readonly Candidate[] | Failure {
-    const left = this.left.get(pool) ?? {};
+    const left = this.left.get(pool);
+    if (left === undefined) return candidates;
     if (left[NODES] === 0) return () => `node limits have been exhausted for nodepool (NodePool=${pool})`;
     const names = Object.keys(left);
-    if (names.length === 0) return candidates;
     const within = candidates.filter(({ option }) =>
       names.every((name) => (option.capacity[name] ?? 0) <= (left[name] ?? 0)),
     );
@@ -38,22 +43,17 @@ export class RemainingLimits {
 
   /** A claim counts as the largest of its types; as a node it counts only when it is there. */
   charge(pool: string, candidates: readonly Candidate[]): void {
-    if (!this.isLimited(pool)) return;
-    this.take(
-      pool,
+    const left = this.left.get(pool);
+    if (left === undefined) return;
+    take(
+      left,
       candidates.reduce<Resources>((largest, { option }) => most(largest, option.capacity), {}),
     );
   }
+}
 
-  private isLimited(pool: string): boolean {
-    for (const _ in this.left.get(pool)) return true;
-    return false;
-  }
-
-  private take(pool: string, amounts: Resources): void {
-    const left = this.left.get(pool);
-    if (left !== undefined) this.left.set(pool, difference(left, amounts));
-  }
+function take(left: Record<string, number>, amounts: Resources): void {
+  for (const name in left) left[name] = (left[name] ?? 0) - (amounts[name] ?? 0);
 }
 
 /**

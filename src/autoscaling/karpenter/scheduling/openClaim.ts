@@ -117,8 +117,9 @@ export class OpenClaim {
     if (isFailure(narrowed)) return narrowed;
     const requests = sum(this.podRequests, shape.requests);
     const changed = narrowed.changedFrom(this.requirements);
-    const fitting = meeting(this.candidates, narrowed, changed).filter((candidate) =>
-      isRoomFor(candidate, requests, shape.hostPorts),
+    const meets = meeting(narrowed, changed);
+    const fitting = this.candidates.filter(
+      (candidate) => meets(candidate.option) && isRoomFor(candidate, requests, shape.hostPorts),
     );
     const selection = fitting.length > 0 ? withMinValues(fitting, narrowed, relaxesMinValues) : undefined;
     if (selection !== undefined) return { ...selection, requests };

@@ -15,6 +15,7 @@ import { matchesSelector } from '../../../kube/scheduler/labelSelector.ts';
 import { conflictText, Requirements } from '../requirements/requirements.ts';
 import { HOSTNAME_LABEL } from '../requirements/wellKnownLabels.ts';
 import type { Failure } from './failure.ts';
+import type { KeepingApart } from './ground.ts';
 import { NodeFilter } from './nodeFilter.ts';
 import type { PodShape, PreferencePolicy } from './podShape.ts';
 import type { StateNode } from './stateNode.ts';
@@ -25,6 +26,8 @@ export interface TopologyPorts {
   readonly domains: TopologyDomains;
   /** All nodes of the cluster, those that take no pods in this pass, too. */
   readonly nodes: readonly StateNode[];
+  /** Pods of all nodes with required anti-affinity of their own. */
+  readonly keepingApart: readonly KeepingApart[];
   /** Those that take pods. */
   readonly places: readonly StateNode[];
   readonly namespaceLabels: (namespace: string) => Labels;
@@ -49,11 +52,10 @@ export class Topology {
   constructor(ports: TopologyPorts, pods: readonly Pod[]) {
     this.ports = ports;
     this.placed = new Set(pods);
-    for (const node of ports.nodes) {
-      if (node.node === undefined) continue;
-      for (const pod of node.pods) this.trackBound(pod, node.node.labels);
-    }
+    for (const { pod, labels } of ports.keepingApart) this.trackBound(pod, labels);
     for (const { spec, namespace } of pods) this.groupsOf(spec, namespace);
+    const byHost = [...this.groups.values(), ...this.inverse.values()].filter(isByHost);
+    for (const group of byHost) for (const { hostName } of ports.places) group.register(hostName);
   }
 
   /**
@@ -102,9 +104,8 @@ export class Topology {
   }
 
   registerHost(hostName: string): void {
-    for (const group of [...this.groups.values(), ...this.inverse.values()]) {
-      if (group.rule.key === HOSTNAME_LABEL) group.register(hostName);
-    }
+    for (const groups of [this.groups, this.inverse])
+      for (const group of groups.values()) if (isByHost(group)) group.register(hostName);
   }
 
   private *matching(
@@ -149,7 +150,7 @@ export class Topology {
   }
 
   private trackBound(pod: Pod, labels: Labels): void {
-    if ((pod.spec.podAntiAffinity?.required.length ?? 0) === 0 || this.placed.has(pod)) return;
+    if (this.placed.has(pod)) return;
     for (const group of this.inverseGroupsOf(pod.spec, pod.namespace)) {
       const domain = own(labels, group.rule.key);
       if (domain !== undefined) group.record(domain);
@@ -231,6 +232,10 @@ export class Topology {
       for (let count = 0; count < counted.length; count++) group.record(domain);
     }
   }
+}
+
+function isByHost({ rule }: TopologyGroup): boolean {
+  return rule.key === HOSTNAME_LABEL;
 }
 
 function termsOf(affinity: PodSpec['podAffinity'], respects: boolean): readonly PodAffinityTerm[] {

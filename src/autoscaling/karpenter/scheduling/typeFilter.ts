@@ -43,19 +43,15 @@ export function isRoomFor(candidate: Candidate, requests: Resources, ports: read
   );
 }
 
-/** Those that meet requirements which they do not meet already: `changed` are those of `requirements` that are new. */
+/** Whether a type meets requirements that it may not meet already: `changed` are those of `requirements` that are new. */
 export function meeting(
-  candidates: readonly Candidate[],
   requirements: Requirements,
   changed: readonly Requirement[],
-): readonly Candidate[] {
-  if (changed.length === 0) return candidates;
+): (option: InstanceTypeOption) => boolean {
   const changesOffers = changed.some(({ key }) => OFFERING_LABELS.includes(key));
-  return candidates.filter(
-    ({ option }) =>
-      changed.every((requirement) => meets(option, requirement)) &&
-      (!changesOffers || hasOffering(option, requirements)),
-  );
+  return (option) =>
+    changed.every((requirement) => meets(option, requirement)) &&
+    (!changesOffers || hasOffering(option, requirements));
 }
 
 function meets(option: InstanceTypeOption, requirement: Requirement): boolean {
