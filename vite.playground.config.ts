@@ -3,30 +3,48 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { scenarioPath, shippedExamples } from './src/cli/examples.ts';
+import { scenarioJsonSchema } from './src/scenario/schema.ts';
+import { FIRST_EXAMPLE } from './src/web/playground/firstExample.ts';
+import { filesOf } from './src/web/playground/gallery.ts';
+import { playWhole } from './src/web/playground/playing.ts';
 
-/** The scenarios that come with the program, as `src/web/playground/shipped.d.ts` says. */
-function shipped(): Plugin {
-  const name = 'virtual:shipped';
+/** A module that the build makes. */
+function made(name: string, text: (watch: (file: string) => void) => string): Plugin {
   return {
     name,
     resolveId: (id) => (id === name ? `\0${name}` : undefined),
     load(id) {
-      if (id !== `\0${name}`) return undefined;
-      const examples = shippedExamples().map(({ name, file, title, description }) => {
-        const path = scenarioPath(file);
-        this.addWatchFile(path);
-        return { name, title, description, text: readFileSync(path, 'utf8') };
-      });
-      return `export const examples = ${JSON.stringify(examples)};`;
+      return id === `\0${name}` ? text((file) => this.addWatchFile(file)) : undefined;
     },
   };
+}
+
+/** The scenarios that come with the program, as `src/web/playground/shipped.d.ts` says. */
+function shipped(watch: (file: string) => void): string {
+  const examples = shippedExamples().map(({ name, file, title, description }) => {
+    const path = scenarioPath(file);
+    watch(path);
+    return { name, title, description, text: readFileSync(path, 'utf8') };
+  });
+  const first = examples.find(({ name }) => name === FIRST_EXAMPLE);
+  if (first === undefined) throw new Error(`no example ${FIRST_EXAMPLE}`);
+  const run = playWhole(filesOf(first));
+  return `export const examples = ${literal(examples)};\nexport const firstRun = ${literal(run)};\n`;
+}
+
+/** Parsed faster than an expression. */
+function literal(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
 }
 
 export default defineConfig({
   root: 'src/web/playground',
   base: './',
   publicDir: false,
-  plugins: [shipped()],
+  plugins: [
+    made('virtual:shipped', shipped),
+    made('virtual:schema', () => `export default ${literal(scenarioJsonSchema())};\n`),
+  ],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: {

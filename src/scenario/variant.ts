@@ -5,6 +5,7 @@ import { type CheckedScenario, checkScenario } from './check.ts';
 import { NO_FILES, type ReadFile } from './check/stepManifests.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from './language/diagnostics.ts';
 import { valueAt } from './language/issues.ts';
+import { parsePath } from './language/settingPath.ts';
 import type { ScenarioDocument } from './document/document.ts';
 import { textKeyOf } from './document/namedFiles.ts';
 
@@ -36,14 +37,6 @@ export function withSettings(
 export function settingIn(document: ScenarioDocument, path: string): unknown {
   const parsed = parsePath(path);
   return parsed === undefined ? undefined : valueAt(document, parsed);
-}
-
-/** Keys and indexes of a path; undefined when it is malformed. */
-export function parsePath(text: string): DocumentPath | undefined {
-  const parts = [...text.matchAll(/(?:^|\.)([\w/-]+)|\[(\d+)\]/g)];
-  if (text.includes('__proto__')) return undefined;
-  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined;
-  return parts.map(([, key, index]) => key ?? Number(index));
 }
 
 /** Keys are made where missing, items of lists are not. Answers what is wrong with the path. */

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 
-type Theme = 'auto' | 'light' | 'dark';
+export type Theme = 'auto' | 'light' | 'dark';
 
 const listeners = new Set<() => void>();
 
@@ -17,7 +17,7 @@ export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-function apply(theme: Theme): void {
+export function applyTheme(theme: Theme): void {
   if (theme === 'auto') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
   for (const listener of listeners) listener();
@@ -33,8 +33,8 @@ export function ThemeChoice() {
   const [theme, setTheme] = useState<Theme>('auto');
   useEffect(() => {
     const system = matchMedia('(prefers-color-scheme: dark)');
-    const tell = (): void => apply(theme);
-    const toPaper = (): void => apply('light');
+    const tell = (): void => applyTheme(theme);
+    const toPaper = (): void => applyTheme('light');
     system.addEventListener('change', tell);
     addEventListener('beforeprint', toPaper);
     addEventListener('afterprint', tell);
@@ -46,7 +46,7 @@ export function ThemeChoice() {
   }, [theme]);
   const choose = (chosen: Theme): void => {
     setTheme(chosen);
-    apply(chosen);
+    applyTheme(chosen);
   };
   return (
     <fieldset class="themes">

@@ -763,6 +763,7 @@ describe('a problem', () => {
         path: 'nodeGroups[0].instanceType',
         message: 'unknown instance type "t3.mediun"',
         fix: 'did you mean t3.medium?',
+        replacement: 't3.medium',
       },
     ]);
   });

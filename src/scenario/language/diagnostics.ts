@@ -272,6 +272,8 @@ export interface Problem {
   readonly message: string;
   /** What to write instead. */
   readonly fix: string;
+  /** The same to the letter, for the text that it points at; undefined where it takes a person to know. */
+  readonly replacement?: string;
 }
 
 /** `nodeGroups[0].instanceType`. */

@@ -10,6 +10,7 @@ import {
   type TextPlace,
 } from './diagnostics.ts';
 import { Lines } from './lines.ts';
+import { replacementOf } from './replacement.ts';
 import { wordingOf } from './wording.ts';
 import { wordingWithoutText } from './foreignText.ts';
 
@@ -171,6 +172,7 @@ export function inOwnFile({
 /** The fault in words. */
 export function problemAt({ fault, path, place, elsewhere, isForeign }: PlacedFault): Problem {
   const { line, column, length } = place;
+  const replacement = elsewhere === undefined ? replacementOf(fault) : undefined;
   return {
     code: fault.code,
     line,
@@ -179,6 +181,7 @@ export function problemAt({ fault, path, place, elsewhere, isForeign }: PlacedFa
     path: formatPath(path),
     ...(elsewhere === undefined ? {} : { elsewhere }),
     ...(isForeign === true ? wordingWithoutText(fault) : wordingOf(fault)),
+    ...(replacement === undefined ? {} : { replacement }),
   };
 }
 

@@ -5,44 +5,97 @@ import type { RunActions } from '../run/runActions.ts';
 import type { View } from '../run/views.ts';
 import type { ScenarioFiles } from './protocol.ts';
 import { Simulator, type Outcome } from './simulator.ts';
-import type { Edits } from './yamlEdits.ts';
-import { openedWith, type PlaygroundState, type ShownRun } from './state.ts';
+import { openedWith, type Pane, type PlaygroundState, type ShownRun } from './state.ts';
 import { Store } from './store.ts';
+import type { Edits } from './yamlEdits.ts';
 
 /** Wall time without a keystroke before a scenario is played. */
 const SETTLED_MS = 80;
 
+/** Where a scenario opens; without a moment at its worst. */
+export interface Opening {
+  readonly at?: Milliseconds | undefined;
+  readonly view?: View | undefined;
+}
+
 export class Playground {
   readonly store: Store<PlaygroundState>;
-  private readonly simulator = new Simulator();
+  readonly simulator = new Simulator();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private endRun: () => void = () => {};
-  /** Whether the run that is shown next is of another story: it opens at its own moment. */
-  private opens = true;
+  /** Where the run that is shown next opens; undefined: where the one before was. */
+  private opening: Opening | undefined;
 
-  constructor(files: ScenarioFiles) {
-    this.store = new Store(openedWith(files));
+  /** `run`: one that is known already, of the same files. */
+  constructor(files: ScenarioFiles, opening: Opening = {}, run?: ShownRun) {
+    const state = openedWith(files);
+    this.opening = opening;
+    const view = opening.view ?? 'overview';
+    if (run === undefined) this.store = new Store({ ...state, view });
+    else
+      this.store = new Store({
+        ...state,
+        view,
+        run,
+        at: Math.min(opening.at ?? run.document.opensAt, run.document.end),
+      });
     this.play();
   }
 
+  /** Of the file that is shown. */
   edit(text: string): void {
-    const { files } = this.store.current;
-    if (text === files.text) return;
-    this.store.set({ files: { ...files, text } });
+    const { files, tab } = this.store.current;
+    const edited =
+      tab === undefined ? { ...files, text } : { ...files, others: { ...files.others, [tab]: text } };
+    this.replace(edited);
+  }
+
+  /** Begins with another scenario. */
+  open(files: ScenarioFiles, opening: Opening = {}): void {
+    const { opened, view } = this.store.current;
+    this.opening = opening;
+    this.store.set({ files, tab: undefined, opened: opened + 1, view: opening.view ?? view, notice: '' });
+    this.play();
+  }
+
+  /** Files of the same scenario, which others may have changed: the moment stays. */
+  replace(files: ScenarioFiles): void {
+    if (JSON.stringify(files) === JSON.stringify(this.store.current.files)) return;
+    this.store.set({ files });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.play(), SETTLED_MS);
   }
 
-  /** Begins with another scenario. */
-  open(files: ScenarioFiles): void {
-    this.opens = true;
-    this.store.set({ files });
-    this.play();
-  }
-
   readonly seek = (at: Milliseconds): void => this.store.set({ at });
 
-  readonly show = (view: View): void => this.store.set({ view });
+  readonly show = (view: View): void => this.store.set({ view, pane: 'run' });
+
+  readonly showPane = (pane: Pane): void => this.store.set({ pane });
+
+  readonly showFile = (tab: string | undefined): void => this.store.set({ tab });
+
+  readonly toggleLeft = (): void => this.store.set({ isWide: !this.store.current.isWide });
+
+  /** Of the scenario itself, in its editor. */
+  readonly goToLine = (line: number): void => {
+    this.store.set({ tab: undefined, pane: 'scenario', wanted: { line } });
+  };
+
+  readonly say = (notice: string): void => this.store.set({ notice });
+
+  /** Pins the run that is shown, or unpins. */
+  readonly togglePin = (): void => {
+    const { run, pinned } = this.store.current;
+    this.store.set({ pinned: pinned === undefined ? run : undefined });
+  };
+
+  /** What is pinned is written, and the other way round. */
+  readonly swap = (): void => {
+    const { run, pinned } = this.store.current;
+    if (run === undefined || pinned === undefined) return;
+    this.store.set({ pinned: run });
+    this.replace(pinned.files);
+  };
 
   /** What can be asked of a run that is shown: it is of these texts, whatever is being written. */
   actionsFor({ files }: ShownRun): RunActions {
@@ -58,18 +111,51 @@ export class Playground {
     };
   }
 
-  /** As one edit. */
+  /** As one edit of the scenario. */
   async change(edits: Edits): Promise<void> {
     const { withEdits } = await import('./yamlEdits.ts');
-    this.edit(withEdits(this.store.current.files.text, edits));
+    const { files } = this.store.current;
+    this.replace({ ...files, text: withEdits(files.text, edits) });
+  }
+
+  /** A manifest, and the step that applies it at a moment. */
+  async addFile(name: string, text: string): Promise<void> {
+    const { files } = this.store.current;
+    const { withEdits } = await import('./yamlEdits.ts');
+    const step = { at: '1m', apply: { file: name } };
+    const edited = withEdits(files.text, { settings: [], steps: [step] });
+    this.replace({ ...files, text: edited, others: { ...files.others, [name]: text } });
+    this.store.set({ tab: name });
+  }
+
+  removeFile(name: string): void {
+    const { files } = this.store.current;
+    const { [name]: _, ...others } = files.others;
+    this.replace({ ...files, others });
+    this.store.set({ tab: undefined });
+  }
+
+  /** A scenario with what it names, or what was exported of a cluster. */
+  async importFiles(chosen: readonly File[]): Promise<void> {
+    if (chosen.length === 0) return;
+    const texts = await Promise.all(
+      chosen.map(async (file) => ({
+        name: file.name,
+        text: await file.text(),
+        modifiedAt: file.lastModified,
+      })),
+    );
+    const imported = await this.simulator.import(texts);
+    if (imported.ok) {
+      this.open(imported.files);
+      this.say(imported.said);
+    } else this.say(imported.said);
   }
 
   /** Ends what is playing where it is, and shows that. */
-  stop(): void {
-    this.endRun();
-  }
+  readonly stop = (): void => this.endRun();
 
-  play(): void {
+  readonly play = (): void => {
     clearTimeout(this.timer);
     const { files } = this.store.current;
     const begunAt = performance.now();
@@ -79,7 +165,7 @@ export class Playground {
       (now, end) => this.store.set({ status: { kind: 'running', now, end } }),
       (outcome) => this.ended(outcome, files, performance.now() - begunAt),
     );
-  }
+  };
 
   private ended(outcome: Outcome, files: ScenarioFiles, tookMs: number): void {
     if (outcome.kind === 'failed') {
@@ -88,9 +174,11 @@ export class Playground {
       this.store.set({ status: { kind: 'stale' }, problems: outcome.problems, warnings: [] });
     } else {
       const { run: document, warnings, isPartial } = outcome;
-      const at = this.opens ? document.opensAt : Math.min(this.store.current.at, document.end);
-      this.opens = false;
+      const { opening } = this;
+      const wanted = opening === undefined ? this.store.current.at : (opening.at ?? document.opensAt);
+      this.opening = undefined;
       const run = { files, document, tookMs, isPartial };
+      const at = Math.min(wanted, document.end);
       this.store.set({ status: { kind: 'valid' }, problems: [], warnings, run, at });
     }
   }

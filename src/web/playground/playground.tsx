@@ -1,98 +1,128 @@
 // The playground: the scenario on the left, its run on the right.
 
-import { useMemo } from 'preact/hooks';
-import { plural } from '../../base/words.ts';
-import { examples } from 'virtual:shipped';
+import type { ComponentType } from 'preact';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { formatMoment } from '../../base/time.ts';
 import { RunPane } from '../run/runPane.tsx';
-import { FIRST_EXAMPLE, filesOf } from './gallery.ts';
+import { Dropping } from './dropping.tsx';
+import type { ScenarioEditor } from './editor/editor.ts';
+import { Keys, usePageKeys } from './keys.tsx';
 import type { Playground } from './model.ts';
-import type { PlaygroundState, ShownRun } from './state.ts';
+import type { ShownRun } from './state.ts';
 import { useStore } from './store.ts';
+import { TopBar } from './topBar.tsx';
 
 interface Props {
   readonly model: Playground;
 }
 
 export function PlaygroundPage({ model }: Props) {
+  const pane = useStore(model.store, (state) => state.pane);
+  const isWide = useStore(model.store, (state) => state.isWide);
+  const [isShowingKeys, setShowingKeys] = useState(false);
+  const editor = useRef<ScenarioEditor>(undefined);
+  const hold = useCallback((made: ScenarioEditor | undefined) => {
+    editor.current = made;
+  }, []);
+  usePageKeys(model, editor, () => setShowingKeys(true));
   return (
-    <>
-      <TopBar model={model} />
-      <div class="panes">
-        <ScenarioPane model={model} />
+    <div class={`page shows-${pane}${isWide ? ' is-wide' : ''}`}>
+      <TopBar model={model} onKeys={() => setShowingKeys(true)} />
+      <div class="sides">
+        <section class="left" aria-label="Scenario">
+          <LateScenarioPane model={model} onEditor={hold} />
+        </section>
         <RightPane model={model} />
       </div>
-    </>
+      <PhoneBar model={model} />
+      <Dropping model={model} />
+      {isShowingKeys && <Keys onClose={() => setShowingKeys(false)} />}
+    </div>
   );
 }
 
-function TopBar({ model }: Props) {
-  const state = useStore(model.store, (state) => state);
+/** Where there is room for one pane. */
+function PhoneBar({ model }: Props) {
+  const pane = useStore(model.store, (state) => state.pane);
   return (
-    <header class="bar">
-      <p class="name">
-        <b>vpc-cni-sim</b> playground
-      </p>
-      <p class="run-state" role="status" aria-live="polite">
-        {statusText(state)}
-      </p>
-    </header>
+    <nav class="phone-bar" aria-label="Panes">
+      <button type="button" aria-pressed={pane === 'run'} onClick={() => model.showPane('run')}>
+        Run
+      </button>
+      <button type="button" aria-pressed={pane === 'scenario'} onClick={() => model.showPane('scenario')}>
+        Scenario
+      </button>
+      <button type="button" aria-pressed={pane === 'compare'} onClick={() => model.showPane('compare')}>
+        Compare
+      </button>
+    </nav>
   );
 }
 
-function statusText({ status, problems, run }: PlaygroundState): string {
-  if (status.kind === 'stale') return `✕ Not run: ${plural(problems.length, 'problem')}`;
-  if (status.kind === 'failed') return `✕ ${status.message}`;
-  if (run === undefined) return 'Running…';
-  return `Ran in ${Math.round(run.tookMs)}ms, seed ${run.document.seed}`;
+interface LateProps extends Props {
+  readonly onEditor: (editor: ScenarioEditor | undefined) => void;
 }
 
-function ScenarioPane({ model }: Props) {
-  const text = useStore(model.store, ({ files }) => files.text);
-  const problems = useStore(model.store, (state) => state.problems);
-  return (
-    <section class="left" aria-label="Scenario">
-      <select
-        aria-label="Example"
-        onChange={(event) => {
-          const chosen = examples.find(({ name }) => name === event.currentTarget.value);
-          if (chosen !== undefined) model.open(filesOf(chosen));
-        }}
-      >
-        {examples.map(({ name, title }) => (
-          <option key={name} value={name} selected={name === FIRST_EXAMPLE}>
-            {title}
-          </option>
-        ))}
-      </select>
-      <textarea
-        aria-label="scenario.yaml"
-        value={text}
-        onInput={(event) => model.edit(event.currentTarget.value)}
-      />
-      <ul>
-        {problems.map(({ line, message, fix }) => (
-          <li key={`${line} ${message}`}>
-            line {line}: {message}; {fix}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+/** Loaded when the answer stands there: an editor is large. */
+function LateScenarioPane(props: LateProps) {
+  const [Loaded, setLoaded] = useState<ComponentType<LateProps> | undefined>(undefined);
+  useEffect(() => {
+    const load = async (): Promise<void> => {
+      const { ScenarioPane } = await import('./scenario/scenarioPane.tsx');
+      setLoaded(() => ScenarioPane);
+    };
+    const timer = setTimeout(() => void load(), 0);
+    return () => clearTimeout(timer);
+  }, []);
+  return Loaded === undefined ? null : <Loaded {...props} />;
 }
 
 function RightPane({ model }: Props) {
   const run = useStore(model.store, (state) => state.run);
+  const notice = useStore(model.store, (state) => state.notice);
   return (
-    <section class="right" aria-label="Run">
+    <section class="right" aria-label="Run" tabIndex={-1}>
+      {notice !== '' && (
+        <div class="notice" role="status">
+          <p>{notice}</p>
+          <button type="button" class="link" onClick={() => model.say('')}>
+            Hide
+          </button>
+        </div>
+      )}
+      <StaleNotice model={model} />
       {run !== undefined && <RunAtMoment model={model} run={run} />}
     </section>
   );
 }
 
+function StaleNotice({ model }: Props) {
+  const status = useStore(model.store, (state) => state.status);
+  const problems = useStore(model.store, (state) => state.problems);
+  const run = useStore(model.store, (state) => state.run);
+  if (status.kind !== 'stale') return null;
+  const line = problems[0]?.elsewhere?.line ?? problems[0]?.line ?? 1;
+  return (
+    <div class="notice is-stale">
+      <p>
+        The scenario has a problem.
+        {run !== undefined && ' Shown here: the last valid run, before the edit.'}
+      </p>
+      <button type="button" class="link" onClick={() => model.goToLine(line)}>
+        Go to line {line}
+      </button>
+    </div>
+  );
+}
+
+/** Wall time in which nothing moves. */
+const UNNOTICED_MS = 300;
+
 function RunAtMoment({ model, run }: Props & { readonly run: ShownRun }) {
   const at = useStore(model.store, (state) => state.at);
   const view = useStore(model.store, (state) => state.view);
   const actions = useMemo(() => model.actionsFor(run), [model, run]);
+  const progress = useProgress(model);
   return (
     <RunPane
       run={run.document}
@@ -102,6 +132,32 @@ function RunAtMoment({ model, run }: Props & { readonly run: ShownRun }) {
       view={view}
       setView={model.show}
       actions={actions}
+      progress={progress?.share}
+      notice={
+        progress === undefined ? undefined : (
+          <>
+            Running… {Math.round(progress.share * 100)}%, at {formatMoment(progress.now)}{' '}
+            <button type="button" onClick={model.stop}>
+              Cancel
+            </button>
+          </>
+        )
+      }
     />
   );
+}
+
+/** How far a run is that takes so long that one notices. */
+function useProgress(model: Playground): { readonly share: number; readonly now: number } | undefined {
+  const status = useStore(model.store, (state) => state.status);
+  const isRunning = status.kind === 'running';
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    setLong(false);
+    if (!isRunning) return undefined;
+    const timer = setTimeout(() => setLong(true), UNNOTICED_MS);
+    return () => clearTimeout(timer);
+  }, [isRunning]);
+  if (status.kind !== 'running' || !isLong) return undefined;
+  return { share: status.end === 0 ? 0 : status.now / status.end, now: status.now };
 }

@@ -33,20 +33,48 @@ export interface Watch {
 const PIECE_MS = 30;
 
 export async function play(files: ScenarioFiles, watch: Watch): Promise<Played> {
+  const begun = begin(files, watch.shouldStop);
+  if (!begun.ok) return begun;
+  const result = await played(begun.pieces, watch);
+  return { ok: true, run: begun.documentOf(result), warnings: begun.warnings, isPartial: result.stopped };
+}
+
+/** In one go; throws where it has problems. */
+export function playWhole(files: ScenarioFiles): RunDocument {
+  const begun = begin(files, () => false);
+  if (!begun.ok) throw new Error(JSON.stringify(begun.problems));
+  for (;;) {
+    const piece = begun.pieces.next();
+    if (piece.done === true) return begun.documentOf(piece.value);
+  }
+}
+
+type Pieces = ReturnType<typeof runInPieces>;
+
+type Begun =
+  | {
+      readonly ok: true;
+      readonly pieces: Pieces;
+      readonly warnings: readonly Warning[];
+      readonly documentOf: (result: RunResult) => RunDocument;
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+function begin(files: ScenarioFiles, shouldStop: () => boolean): Begun {
   const parsed = parsedFiles(files);
   if (!parsed.ok) return parsed;
   const { scenario, document, warnings } = parsed;
+  const { name: file, text: source } = files;
   const records: TraceRecord[] = [];
   const pieces = runInPieces(scenario, {
     ...(scenario.timeline.some(({ action }) => action.kind === 'observe') ? observerOf(scenario) : {}),
     pieceMs: SECOND,
-    shouldStop: watch.shouldStop,
+    shouldStop,
     onRecord: (record) => records.push(record),
   });
-  const result = await played(pieces, watch);
-  const { name: file, text: source } = files;
-  const run = runDocument({ scenario, document, source, file, result, records, until: undefined });
-  return { ok: true, run, warnings, isPartial: result.stopped };
+  const documentOf = (result: RunResult): RunDocument =>
+    runDocument({ scenario, document, source, file, result, records, until: undefined });
+  return { ok: true, pieces, warnings, documentOf };
 }
 
 export function parsedFiles({ text, others }: ScenarioFiles): ParsedScenario {
@@ -61,10 +89,7 @@ export function readerOf(others: Readonly<Record<string, string>>): ReadFile {
   };
 }
 
-async function played(
-  pieces: ReturnType<typeof runInPieces>,
-  { onProgress, pause }: Watch,
-): Promise<RunResult> {
+async function played(pieces: Pieces, { onProgress, pause }: Watch): Promise<RunResult> {
   let last = performance.now();
   for (;;) {
     const piece = pieces.next();

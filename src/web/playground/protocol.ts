@@ -16,6 +16,19 @@ export interface ScenarioFiles {
   readonly others: Readonly<Record<string, string>>;
 }
 
+/** As a person drops it on the page. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly text: string;
+  /** Ms since 1970. */
+  readonly modifiedAt: number;
+}
+
+/** `said`: what was read and what was left out, or why nothing came of it. */
+export type ImportedFiles =
+  | { readonly ok: true; readonly files: ScenarioFiles; readonly said: string }
+  | { readonly ok: false; readonly said: string };
+
 export type Request =
   /** Plays it from its start to its end; one that is still playing is dropped. */
   | { readonly kind: 'play'; readonly id: number; readonly files: ScenarioFiles }
@@ -35,7 +48,8 @@ export type Request =
       readonly at: Milliseconds;
       /** Undefined: one's own machine. */
       readonly node: string | undefined;
-    };
+    }
+  | { readonly kind: 'import'; readonly id: number; readonly files: readonly DroppedFile[] };
 
 export type Reply =
   | {
@@ -60,6 +74,7 @@ export type Reply =
       /** Whether nothing more follows. */
       readonly isLast: boolean;
     }
+  | { readonly kind: 'imported'; readonly id: number; readonly imported: ImportedFiles }
   | { readonly kind: 'typed'; readonly id: number; readonly typed: TypedLine }
   /** A fault of the simulator, or of the browser: too little memory. */
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };

@@ -2,15 +2,15 @@
 // for its answer any more.
 
 import type { Milliseconds } from '../../base/time.ts';
+import type { RunDocument } from '../../report/htmlDocument.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
 import type { TypedLine } from '../run/runActions.ts';
-import type { Reply, Request, ScenarioFiles } from './protocol.ts';
+import type { DroppedFile, ImportedFiles, Reply, Request, ScenarioFiles } from './protocol.ts';
 
 export type Outcome = Extract<Reply, { kind: 'played' | 'problems' | 'failed' }>;
 
 export class Simulator {
   private player: Assistant | undefined;
-  private explainer: Assistant | undefined;
   private typist: Assistant | undefined;
   private typing: Promise<unknown> = Promise.resolve();
 
@@ -47,17 +47,38 @@ export class Simulator {
     throw new Error(reply.kind === 'failed' ? reply.message : 'the scenario has problems');
   }
 
-  /** What is explained is told piece by piece. Answers how to end it. */
+  /** The runs of several, one after the other, by a worker of its own; those with problems are left out. */
+  async *runsOf(all: readonly ScenarioFiles[]): AsyncGenerator<RunDocument, void> {
+    const assistant = new Assistant();
+    try {
+      for (const files of all) {
+        const reply = await assistant.outcome({ kind: 'play', files });
+        if (reply.kind === 'played') yield reply.run;
+      }
+    } finally {
+      assistant.end();
+    }
+  }
+
+  /** By a worker of its own. */
+  async import(files: readonly DroppedFile[]): Promise<ImportedFiles> {
+    const importer = new Assistant();
+    const reply = await importer.answer({ kind: 'import', files });
+    importer.end();
+    if (reply.kind === 'imported') return reply.imported;
+    return { ok: false, said: reply.kind === 'failed' ? reply.message : 'nothing was read' };
+  }
+
+  /** What is explained is told piece by piece, by a worker of its own. Answers how to end it. */
   explain(
     files: ScenarioFiles,
     at: Milliseconds,
     onExplained: (explanation: MomentExplanation) => void,
   ): () => void {
-    this.explainer?.end();
     const explainer = new Assistant();
-    this.explainer = explainer;
     explainer.ask({ kind: 'explain', files, at }, (reply) => {
       if (reply.kind === 'explained') onExplained(reply.explanation);
+      if (reply.kind !== 'explained' || reply.isLast) explainer.end();
     });
     return () => explainer.end();
   }
@@ -97,6 +118,15 @@ class Assistant {
   async answer(asked: Asked): Promise<Reply> {
     return await new Promise((resolve) => {
       this.ask(asked, resolve);
+    });
+  }
+
+  /** How it ends. */
+  async outcome(asked: Asked): Promise<Outcome> {
+    return await new Promise((resolve) => {
+      this.ask(asked, (reply) => {
+        if (isOutcome(reply)) resolve(reply);
+      });
     });
   }
 

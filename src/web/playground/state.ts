@@ -26,25 +26,52 @@ export type RunStatus =
   /** The simulator itself failed. */
   | { readonly kind: 'failed'; readonly message: string };
 
+/** What a narrow page shows of the three. */
+export type Pane = 'run' | 'scenario' | 'compare';
+
 export interface PlaygroundState {
   readonly files: ScenarioFiles;
+  /** The file that is shown; undefined: the scenario itself. */
+  readonly tab: string | undefined;
+  /** Counts scenarios that were opened: what is undone does not go beyond. */
+  readonly opened: number;
   readonly status: RunStatus;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Warning[];
   /** The last that was valid. */
   readonly run: ShownRun | undefined;
+  readonly pinned: ShownRun | undefined;
   readonly at: Milliseconds;
   readonly view: View;
+  readonly pane: Pane;
+  /** Whether the left pane is out of the way. */
+  readonly isWide: boolean;
+  /** Where the editor is asked to go; each asking is another value. */
+  readonly wanted: { readonly line: number } | undefined;
+  /** What an import, a drop or a link has to say. */
+  readonly notice: string;
 }
 
 export function openedWith(files: ScenarioFiles): PlaygroundState {
   return {
     files,
+    tab: undefined,
+    opened: 0,
     status: { kind: 'running', now: 0, end: 0 },
     problems: [],
     warnings: [],
     run: undefined,
+    pinned: undefined,
     at: 0,
     view: 'overview',
+    pane: 'run',
+    isWide: false,
+    wanted: undefined,
+    notice: '',
   };
+}
+
+/** The text that is shown in the editor. */
+export function shownText({ files, tab }: PlaygroundState): string {
+  return tab === undefined ? files.text : (files.others[tab] ?? '');
 }

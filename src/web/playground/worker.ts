@@ -19,6 +19,7 @@ async function answer(request: Request): Promise<void> {
     if (request.kind === 'play') await answerPlay(request);
     else if (request.kind === 'explain') answerExplain(request);
     else if (request.kind === 'type') await answerTyped(request);
+    else if (request.kind === 'import') await answerImport(request);
     else if (playing?.id === request.id) playing.isStopped = true;
   } catch (error) {
     tell({ kind: 'failed', id: request.id, message: error instanceof Error ? error.message : String(error) });
@@ -54,6 +55,11 @@ async function answerTyped(request: Extract<Request, { kind: 'type' }>): Promise
   const { TypingDesk } = await import('./typing.ts');
   desk ??= new TypingDesk(pause);
   tell({ kind: 'typed', id, typed: await desk.type(files, line, at, node) });
+}
+
+async function answerImport({ id, files }: Extract<Request, { kind: 'import' }>): Promise<void> {
+  const { importedFiles } = await import('./importing.ts');
+  tell({ kind: 'imported', id, imported: importedFiles(files) });
 }
 
 function tell(reply: Reply): void {

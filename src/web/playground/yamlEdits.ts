@@ -12,7 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Setting } from '../../scenario/variant.ts';
-import { parsePath } from '../../scenario/variant.ts';
+import { parsePath } from '../../scenario/language/settingPath.ts';
 import { readDuration } from '../../scenario/language/latencyText.ts';
 
 /** What is to be changed. */
