@@ -29,6 +29,7 @@ ${COLLECT.objects} > objects.json
 aws ec2 describe-subnets --filters "Name=vpc-id,Values=$VPC" > subnets.json
 aws ec2 describe-network-interfaces --filters "Name=vpc-id,Values=$VPC" > interfaces.json
 aws ec2 describe-vpcs --vpc-ids "$VPC" > vpc.json
+kubectl get securitygrouppolicies,serviceaccounts -A -o json > policies.json || rm policies.json   # none known
 kubectl get eniconfigs -o json > eniconfigs.json || rm eniconfigs.json   # without the VPC CNI
 aws eks describe-cluster --name "$CLUSTER" > cluster.json
 aws eks describe-addon --cluster-name "$CLUSTER" --addon-name vpc-cni > addon.json || rm addon.json   # not an addon

@@ -1,8 +1,10 @@
 // The round trip of any scenario: a run is stopped where nothing is on its way, what its tools print is imported, and the
 // run that starts there has what the first one had, and keeps its pods where they are.
 
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { assert } from '../../src/base/assert.ts';
 import { isoTime } from '../../src/base/calendar.ts';
 import { own } from '../../src/base/own.ts';
 import { startTimeOf } from '../../src/inspect/clusterObjects.ts';
@@ -28,8 +30,8 @@ function roundTrip(scenario: CompiledScenario, at: number, form: ViewForm): bool
   playTo(first, at);
   // Without nodes there is no cluster to import.
   if (!isAtRest(first) || first.daemons.nodes.size === 0) return false;
-  // The state of a start has no trunk ENIs.
-  if ([...first.cloud.networkInterfaces.all()].some(({ interfaceType }) => interfaceType === 'trunk'))
+  // No file says on which node a branch ENI cools down.
+  if (first.vpcResources.controller.trunks().some(({ branches }) => branches.cooling.length > 0))
     return false;
   const moment = { scenario, seed: scenario.seed, world: first, at, history };
   const { files, findings } = imported(viewsOf(moment, form), { at: isoTime(startTimeOf(moment) + at) });
@@ -64,6 +66,13 @@ function withoutUnused(seenThere: unknown, { cloud }: World): unknown {
   const known = Object.entries(subnets).filter(([id]) => cloud.subnets.has(id));
   return { ...rest, subnets: Object.fromEntries(known) };
 }
+
+it.each(['json', 'yaml'] as const)('trunk and branch ENIs start again from %s', (output) => {
+  const parsed = parseScenario(readFileSync('scenarios/branch-enis.yaml', 'utf8'));
+  assert(parsed.ok, 'valid');
+  for (const pools of [true, false])
+    expect(roundTrip(upTo(parsed.scenario, 300_000), 300_000, { output, pools })).toBe(true);
+});
 
 it('any scenario starts again from what its tools print', () => {
   let trips = 0;

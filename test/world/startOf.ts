@@ -276,7 +276,7 @@ export function standing({
     if (trunk === undefined) return undefined;
     const { limit, cooling } = trunk.branches;
     const ofPods = [...trunk.branches.all()].map(([pod, { eni, vlan }]) => `${pod} ${eni} ${vlan}`);
-    return { limit, ofPods, cooling: cooling.map(({ eni, vlan }) => `${eni} ${vlan}`) };
+    return { limit, ofPods: ofPods.sort(), cooling: cooling.map(({ eni, vlan }) => `${eni} ${vlan}`) };
   };
   const nodes = [...kubernetes.nodes()].map(({ name, ready, unschedulable, labels, allocatable }) => {
     const admitted = kubernetes.admittedPods(name).length;

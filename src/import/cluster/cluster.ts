@@ -25,6 +25,8 @@ export interface ImportedSubnet {
 export interface ImportedInterface {
   readonly id: string | undefined;
   readonly device: number;
+  /** Whether it carries the branch ENIs. */
+  readonly trunk: boolean;
   /** By name. */
   readonly subnet: string;
   readonly primaryAddress: string;
@@ -33,6 +35,16 @@ export interface ImportedInterface {
   readonly attachedAt: Milliseconds | undefined;
   readonly cooling: { readonly address: string; readonly since: Milliseconds }[];
   readonly from: string;
+}
+
+export interface ImportedBranch {
+  readonly id: string;
+  /** By name. */
+  readonly subnet: string;
+  readonly primaryAddress: string;
+  readonly vlan: number;
+  /** `namespace/name`. */
+  readonly pod: string;
 }
 
 export interface LeftInterface {
@@ -61,6 +73,7 @@ export interface ImportedNode {
   readonly extendedResources: Readonly<Record<string, string>>;
   readonly images: readonly string[];
   interfaces: ImportedInterface[];
+  branches: ImportedBranch[];
   readonly from: string;
 }
 

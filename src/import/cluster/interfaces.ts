@@ -86,6 +86,7 @@ function ofEc2(
     {
       id,
       device,
+      trunk: fact.type === 'trunk',
       subnet: subnet.name,
       primaryAddress,
       addresses: [...addresses],
@@ -162,6 +163,7 @@ function ofDaemon(
   return {
     id: eni.id,
     device: eni.device,
+    trunk: eni.isTrunk,
     subnet: subnet.name,
     primaryAddress,
     addresses: [...eni.addresses],
@@ -234,6 +236,7 @@ function byRule(
     node.interfaces.push({
       id: undefined,
       device,
+      trunk: false,
       subnet: subnet.name,
       primaryAddress,
       addresses: isPrefixed ? [] : cidrs,

@@ -6,6 +6,7 @@ import { manifestEnv } from '../../scenario/cluster/cniSettings.ts';
 import { withChanges } from '../../scenario/cluster/cniDocument.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { AddressLedger } from './addressLedger.ts';
+import { attachBranches } from './branches.ts';
 import { captureTime, type Moments } from './captureTime.ts';
 import type { ImportedCluster, ImportedNode, ImportedPod } from './cluster.ts';
 import { cniOf } from './cni.ts';
@@ -51,6 +52,7 @@ export function joinCluster(
   const placed = { evidence, nodes, pods, subnets, ledger, env, pools, capturedAt, findings };
   const leftInterfaces = holdOthers(evidence, nodes, subnets, ledger, findings);
   attachInterfaces(placed);
+  attachBranches(pods, nodes, subnets, ledger, findings);
   const whole = nodes.filter(({ interfaces }) => interfaces.length > 0);
   settleAddresses(pods, whole, addressesOfPods(evidence), ledger, findings);
   coolDown(pools, whole, pods, cooldownOf(env), capturedAt, findings);

@@ -95,6 +95,7 @@ function node(
       extendedResources: fact.extendedResources,
       images: fact.images,
       interfaces: [],
+      branches: [],
       from: fact.file,
     },
   ];

@@ -24,10 +24,16 @@ export function holdOthers(
   const instances = new Set(nodes.flatMap(({ instanceId }) => instanceId ?? []));
   const left: LeftInterface[] = [];
   const machines: string[] = [];
+  const ofPods = new Set(
+    evidence.pods.flatMap(({ branch, phase }) =>
+      branch === undefined || phase === 'Succeeded' || phase === 'Failed' ? [] : [branch.id],
+    ),
+  );
   const unmanaged: string[] = [];
   for (const fact of interfacesOnce(evidence.interfaces)) {
     const subnet = subnets.withId(fact.subnet) ?? subnets.around(fact.primaryAddress);
     if (subnet === undefined || fact.primaryAddress === undefined) continue;
+    if (fact.type === 'branch' && ofPods.has(fact.id)) continue;
     const isOfNode = fact.instanceId !== undefined && instances.has(fact.instanceId);
     // Other network cards of a node are nothing that the CNI gives out.
     if (isOfNode && fact.networkCard === 0 && !isForeign(fact)) continue;

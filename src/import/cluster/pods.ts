@@ -78,6 +78,7 @@ export function settleAddresses(
   const addressless: string[] = [];
   const open: (() => void)[] = [];
   for (const [index, pod] of pods.entries()) {
+    if (pod.branch !== undefined) continue;
     const node = pod.node === undefined ? undefined : byName.get(pod.node);
     const key = `${pod.namespace}/${pod.name}`;
     const isRunning = pod.phase === 'Running' && !pod.hostNetwork;

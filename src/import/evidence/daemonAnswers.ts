@@ -85,6 +85,7 @@ function storedEni(id: string, eni: unknown, reading: Reading): StoredEniFact {
   return {
     id: textAt(eni, 'ID') ?? id,
     device: flagAt(eni, 'IsPrimary') ? 0 : (countAt(eni, 'DeviceNumber') ?? 0),
+    isTrunk: flagAt(eni, 'IsTrunk'),
     subnet: textAt(eni, 'SubnetID'),
     addresses,
     prefixes,

@@ -128,8 +128,7 @@ function interfaceFact(
     type: textAt(eni, 'InterfaceType') ?? 'interface',
     description: textAt(eni, 'Description') ?? '',
     isAvailable: textAt(eni, 'Status') === 'available',
-    isUnmanaged:
-      tags.get('node.k8s.amazonaws.com/no_manage') === 'true' || textAt(eni, 'InterfaceType') === 'trunk',
+    isUnmanaged: tags.get('node.k8s.amazonaws.com/no_manage') === 'true',
     instanceId,
     device: countAt(eni, 'Attachment', 'DeviceIndex') ?? 0,
     networkCard: countAt(eni, 'Attachment', 'NetworkCardIndex') ?? 0,

@@ -47,6 +47,13 @@ export interface NodeFact extends Fact, Aged {
   readonly kubeletVersion: string | undefined;
 }
 
+/** As the VPC resource controller writes it on a pod. */
+export interface BranchFact {
+  readonly id: string;
+  readonly address: string;
+  readonly vlan: number;
+}
+
 export interface PodFact extends Fact, Aged {
   readonly namespace: string;
   readonly name: string;
@@ -66,6 +73,8 @@ export interface PodFact extends Fact, Aged {
   readonly restarts: number;
   /** Cleaned, one object for all pods alike; undefined: the file has none. */
   readonly spec: Json | undefined;
+  /** Its branch ENI, if it has one. */
+  readonly branch?: BranchFact | undefined;
 }
 
 /** An object of the API that makes pods or decides about them. */
@@ -129,7 +138,7 @@ export interface InterfaceFact extends Fact {
   readonly type: string;
   readonly description: string;
   readonly isAvailable: boolean;
-  /** Whether aws-node leaves it alone: by a tag of its owner's, or as the trunk of pods with security groups. */
+  /** Whether aws-node leaves it alone, by a tag of its owner's. */
   readonly isUnmanaged: boolean;
   readonly instanceId: string | undefined;
   readonly device: number;
@@ -164,6 +173,7 @@ export interface StoredAddressFact {
 export interface StoredEniFact {
   readonly id: string;
   readonly device: number;
+  readonly isTrunk: boolean;
   readonly subnet: string | undefined;
   /** Of single addresses all, with pods or without. */
   readonly addresses: readonly string[];

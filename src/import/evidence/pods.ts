@@ -2,7 +2,7 @@
 
 import { MINUTE, SECOND, type Milliseconds } from '../../base/time.ts';
 import { addressAt, at, countAt, flagAt, listAt, textAt, textsAt, timeAt } from '../text/values.ts';
-import { POD_PHASES, type Owner, type PodFact } from './facts.ts';
+import { POD_PHASES, type BranchFact, type Owner, type PodFact } from './facts.ts';
 import type { Reading } from './recogniser.ts';
 
 /** Undefined where it is no pod. */
@@ -46,7 +46,25 @@ export function podFact(pod: unknown, { file, evidence, specs }: Reading): PodFa
     deletingSince,
     restarts: containers.reduce<number>((sum, each) => sum + (countAt(each, 'restartCount') ?? 0), 0),
     spec: specs.of(at(pod, 'spec'), owner?.kind),
+    branch: branchOf(textsAt(pod, 'metadata', 'annotations')['vpc.amazonaws.com/pod-eni']),
   };
+}
+
+function parsedJson(text = ''): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first of its list; what cannot be read tells of none. */
+function branchOf(annotation: string | undefined): BranchFact | undefined {
+  const [first] = listAt(parsedJson(annotation));
+  const id = textAt(first, 'eniId');
+  const address = addressAt(first, 'privateIp');
+  const vlan = countAt(first, 'vlanId') ?? countAt(first, 'vlanID');
+  return id === undefined || address === undefined || vlan === undefined ? undefined : { id, address, vlan };
 }
 
 /** The API server writes when the pod is to be gone: when it was deleted, and its grace period. */

@@ -2,7 +2,8 @@
 
 import type { ObjectFact, PodFact } from '../evidence/facts.ts';
 import { SpecBook } from '../evidence/specBook.ts';
-import { at, flagAt, isRecord, textsAt, type Json } from '../text/values.ts';
+import { at, flagAt, isRecord, listAt, textsAt, type Json } from '../text/values.ts';
+import { POD_ENI } from '../../kube/controllers/podSecurity.ts';
 
 interface Template {
   /** Pods of it are as it is, whatever their specs say. */
@@ -86,7 +87,8 @@ export class PodTemplates {
     return same;
   }
 
-  private asWritten(spec: Json, template: Template): Json {
+  private asWritten(admitted: Json, template: Template): Json {
+    const spec = withoutBranchEni(admitted);
     const { priorityClassName, ...rest } = spec;
     const isAdmitted =
       priorityClassName === this.defaultClass && !('priorityClassName' in (template.spec ?? {}));
@@ -101,4 +103,22 @@ function isSame(one: unknown, other: unknown): boolean {
   if (!isRecord(one) || !isRecord(other)) return one === other;
   const keys = Object.keys(one);
   return keys.length === Object.keys(other).length && keys.every((key) => isSame(one[key], other[key]));
+}
+
+/** What the webhook of the VPC resource controller gave the first container: the state says so by the branch ENI. */
+function withoutBranchEni(spec: Json): Json {
+  const [first, ...others] = listAt(spec, 'containers');
+  const resources = at(first, 'resources');
+  if (!isRecord(first) || !isRecord(resources) || !(POD_ENI in textsAt(resources, 'limits'))) return spec;
+  const { limits, requests, ...rest } = resources;
+  const kept = { ...rest, ...withoutKey('limits', limits), ...withoutKey('requests', requests) };
+  const { resources: _, ...container } = first;
+  const bare = Object.keys(kept).length === 0 ? container : { ...container, resources: kept };
+  return { ...spec, containers: [bare, ...others] };
+}
+
+function withoutKey(name: string, amounts: unknown): Json {
+  if (!isRecord(amounts)) return {};
+  const { [POD_ENI]: _, ...others } = amounts;
+  return Object.keys(others).length === 0 ? {} : { [name]: others };
 }

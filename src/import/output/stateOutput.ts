@@ -31,7 +31,7 @@ export function stateOf(cluster: ImportedCluster): Json {
 
 function nodeOf(node: ImportedNode): Json {
   const { name, instanceId, group, instanceType, createdAt, isReady, isCordoned, maxPods } = node;
-  const { labels, taints, extendedResources, images, interfaces } = node;
+  const { labels, taints, extendedResources, images, interfaces, branches } = node;
   return filled({
     name,
     instanceId,
@@ -46,13 +46,15 @@ function nodeOf(node: ImportedNode): Json {
     extendedResources,
     images,
     networkInterfaces: interfaces.map(interfaceOf),
+    branchInterfaces: branches.map((branch) => ({ ...branch })),
   });
 }
 
 function interfaceOf(its: ImportedInterface): Json {
-  const { attachedAt, cooling, from: _, ...eni } = its;
+  const { attachedAt, cooling, trunk, from: _, ...eni } = its;
   return filled({
     ...eni,
+    trunk: trunk ? true : undefined,
     attachedAt: time(attachedAt),
     cooling: cooling.map(({ address, since }) => ({ address, since: time(since) })),
   });

@@ -180,6 +180,9 @@ class Redaction {
       nodeAddress: maybe(pod.nodeAddress, (address) => moved.address(address)),
       reason: pod.reason === 'Evicted' ? pod.reason : undefined,
       spec: maybe(spec, (written) => this.spec(written, namespace)),
+      branch: maybe(pod.branch, ({ id, address, vlan }) => {
+        return { id: this.book.id('eni', id), address: moved.address(address), vlan };
+      }),
     };
   }
 
