@@ -1,12 +1,13 @@
 // What explanations need of a run beside its state: the histories of pods, those that are gone included, and the nodes'
 // latest decisions. Filled by the facts as they come.
 
-import type { Milliseconds } from '../base/time.ts';
+import { formatMoment, type Milliseconds } from '../base/time.ts';
 import { NodeUpdates } from '../record/nodeUpdates.ts';
 import { POD_HISTORY_FOLDS, PodHistory } from '../record/podHistory.ts';
 import { project } from '../record/projection.ts';
 import type { Fact } from '../record/trace.ts';
 import { NodeLog } from './nodeLog.ts';
+import { neededText } from './neededText.ts';
 
 export interface LowestFree {
   readonly free: number;
@@ -16,6 +17,12 @@ export interface LowestFree {
 /** What one who makes nodes last said of a pod, in an Event. */
 export interface NodeMakerWord {
   readonly component: 'karpenter' | 'cluster-autoscaler';
+  readonly message: string;
+  readonly at: Milliseconds;
+}
+
+export interface NodeWord {
+  readonly speaker: 'Karpenter' | 'Cluster Autoscaler';
   readonly message: string;
   readonly at: Milliseconds;
 }
@@ -30,6 +37,8 @@ export class Chronicle {
   private readonly nodes = new Map<string, NodeLog>();
   /** By pod. */
   readonly nodeMakerWords = new Map<string, NodeMakerWord>();
+  /** What one who may take nodes away last said of each: why it stays. */
+  readonly nodeWords = new Map<string, NodeWord>();
   /** Without the addresses that they take. */
   readonly nodeUpdates = new NodeUpdates();
 
@@ -41,6 +50,9 @@ export class Chronicle {
       const pod = podOf(fact);
       const history = pod === undefined ? undefined : this.pods.get(pod);
       if (fact.kind === 'event-recorded') this.noteWord(fact, at);
+      else if (fact.kind === 'node-needed') this.noteNeed(fact.node, neededText(fact), at);
+      else if (fact.kind === 'node-unneeded')
+        this.noteNeed(fact.node, `it is not needed since ${formatMoment(fact.since)}`, at);
       if (history !== undefined) project(POD_HISTORY_FOLDS, history, fact, at);
       else if (fact.kind === 'instance-launched') this.nodes.set(fact.node, new NodeLog());
       const isOfNode = pod === undefined || fact.kind === 'address-refused';
@@ -52,8 +64,14 @@ export class Chronicle {
 
   private noteWord(fact: Extract<Fact, { kind: 'event-recorded' }>, at: Milliseconds): void {
     const { component, message, object, objectKind } = fact;
+    if (objectKind === 'Node' && component === 'karpenter')
+      this.nodeWords.set(object, { speaker: 'Karpenter', message, at });
     if (objectKind !== 'Pod' || (component !== 'karpenter' && component !== 'cluster-autoscaler')) return;
     this.nodeMakerWords.set(object, { component, message, at });
+  }
+
+  private noteNeed(node: string, message: string, at: Milliseconds): void {
+    this.nodeWords.set(node, { speaker: 'Cluster Autoscaler', message, at });
   }
 
   private noteFree(subnet: string, free: number, at: Milliseconds): void {

@@ -21,14 +21,16 @@ function groupPlace(name: string, { document }: Scene): GroupPlace | undefined {
   return writtenGroups(document).find(({ group }) => group.name === name);
 }
 
-/** Changes to the group named, or to the first there is. */
+/** Changes to the group named, or to the first there is; where Cluster Autoscaler runs, to the first that it scales. */
 export function forGroup(
   name: string | undefined,
   scene: Scene,
   changes: (place: GroupPlace) => readonly Change[],
 ): Change[] {
-  const [first = ''] = askedAt(scene.scenario, scene.at).nodeGroups.keys();
-  const place = groupPlace(name ?? first, scene);
+  const groups = [...askedAt(scene.scenario, scene.at).nodeGroups.values()];
+  const scaled = groups.find(({ limits }) => limits !== undefined);
+  const first = (scene.scenario.clusterAutoscaler && scaled) ?? groups[0];
+  const place = groupPlace(name ?? first?.name ?? '', scene);
   return place === undefined ? [] : [...changes(place)];
 }
 

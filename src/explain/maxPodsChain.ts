@@ -67,8 +67,18 @@ function kindsOf(nodes: readonly ShapedNode[]): ShapedNode[] {
 }
 
 /** Where a node's max pods comes from. */
-export function maxPodsLink({ node, shape }: ShapedNode, { scenario }: PlayedRun): Link {
+export function maxPodsLink({ node, shape }: ShapedNode, run: PlayedRun): Link {
   const maxPods = ofNode(node, 'maxPods');
+  const { scenario } = run;
+  const made = run.summary.nodeChanges.some(
+    (change) => change.node === node.name && change.maker === 'Karpenter',
+  );
+  if (made && node.maxPods !== shape.type.maxPods)
+    return link(say`max pods is ${maxPods}, set by the EC2NodeClass of NodePool ${node.group}`);
+  if (made)
+    return link(
+      say`max pods is ${maxPods}, by the ENIs of the type ${shape.type.name}: Karpenter knows no other number`,
+    );
   const groups = askedAt(scenario).everyNodeGroup;
   const rule = groups.find(({ name }) => name === node.group)?.maxPods;
   if (rule?.kind === 'explicit' || rule === undefined || node.maxPods !== maxPodsOf(rule, shape.type)) {

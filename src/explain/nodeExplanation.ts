@@ -10,6 +10,7 @@ import { decisionText, lastFailedCall, nextTickText, standingLines } from './dae
 import type { PoolView } from '../ipamd/view.ts';
 import { bare, type Part } from './explanation.ts';
 import { figure, ofNode, ofShape, ofSubnet, subnetSize } from './figures.ts';
+import { originLinks } from './nodeOrigin.ts';
 import { shaped, type ShapedNode } from './finding.ts';
 import { link, say, type Claim, type Link } from './link.ts';
 import { fullPoolLink, leftoversLink, maxPodsLink } from './maxPodsChain.ts';
@@ -38,6 +39,7 @@ function nodePart(each: ShapedNode, run: PlayedRun): Part {
   return {
     ...bare(`${nodeLabel(node.name)}, ${node.instanceType} in ${node.subnet}, is ${statusText(node, run)}`),
     chain: [
+      ...originLinks(node.name, run),
       ...groupLinks(node, run),
       holdsLink(each, run),
       bindsLink(each, run),

@@ -1,6 +1,7 @@
 // What became of a population of pods in a run, in counts, and what the run cost. Kept while the run is played, without a
 // record of it.
 
+import { METRICS } from '../base/metrics.ts';
 import type { Milliseconds } from '../base/time.ts';
 import { Integral } from '../record/integral.ts';
 import { Measure } from '../record/measure.ts';
@@ -27,6 +28,8 @@ export interface Outcome {
   readonly ec2Calls: number;
   /** Most instances at one time. */
   readonly nodes: number;
+  /** US dollars for instances of types with a known price. */
+  readonly cost: number;
   readonly maxAddressWaitMs: Milliseconds;
   /** Of the subnet watched, or of any. */
   readonly lowestFree: number;
@@ -127,6 +130,7 @@ export class OutcomeWatch {
       peakAddresses: figures.peakAddresses,
       ec2Calls: figures.ec2Calls,
       nodes: this.instances.peak,
+      cost: figures.cost / METRICS.cost.scale,
       maxAddressWaitMs: figures.addressWaitMax,
       lowestFree: this.subnet === undefined ? figures.lowestFree : this.lowestFree,
     };

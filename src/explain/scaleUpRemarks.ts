@@ -1,16 +1,30 @@
 // What those who make nodes have last said of pods that have none, in their Events: Karpenter and Cluster Autoscaler.
 
 import { formatMoment } from '../base/time.ts';
+import { isRefusal } from '../base/waitingReason.ts';
 import { plural } from '../base/words.ts';
 import type { WaitingPod } from '../record/waiting.ts';
 import type { NodeMakerWord } from './chronicle.ts';
-import { link, type Link } from './link.ts';
+import { link, say, type Link } from './link.ts';
 import type { PlayedRun } from './playedRun.ts';
+import type { WaitingGroup } from './reasons/card.ts';
 
 const NAMES = { karpenter: 'Karpenter', 'cluster-autoscaler': 'Cluster Autoscaler' } as const;
 
 /** Of one explanation. */
 const MOST_WORDS = 3;
+
+/** Who makes nodes for pods without one sees nothing to do for pods that have a node and no address. */
+export function noNodeRemarks({ reason }: Pick<WaitingGroup, 'reason'>, { scenario }: PlayedRun): Link[] {
+  if (!isRefusal(reason)) return [];
+  const makers = [
+    ...(scenario.karpenter === undefined ? [] : [NAMES.karpenter]),
+    ...(scenario.clusterAutoscaler === undefined ? [] : [NAMES['cluster-autoscaler']]),
+  ];
+  return makers.map((name) =>
+    link(say`${name} makes no node for them: they have one, and it knows nothing of pod addresses`),
+  );
+}
 
 /** One for each thing that was said, that of the most pods first. */
 export function scaleUpRemarks(pods: readonly WaitingPod[], { chronicle }: PlayedRun): Link[] {

@@ -3,6 +3,7 @@
 import { blockSize, type Cidr, cidrsOverlap, formatCidr, parseCidr } from '../base/ipv4.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
 import { isTrue } from '../scenario/cluster/cniDocument.ts';
+import { defaultNodeClass } from '../scenario/check/karpenterCheck.ts';
 import { defaultNodeSubnets } from '../scenario/cluster/nodeSubnets.ts';
 import type { SubnetDocument } from '../scenario/cluster/vpcDocument.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
@@ -57,12 +58,14 @@ export function nodesInNewSubnet(
 ): Change[] {
   const block = freeBlock(document, addresses);
   if (block === undefined) return [];
+  const own = group.subnets ?? defaultNodeSubnets(document);
+  const others = own.length > 1 ? own : [];
   return [
     fromStart(
-      `${blockText(block, zoneOf(name, document))}, nodes of ${group.name} in it`,
+      `${blockText(block, zoneOf(name, document))}, nodes of ${group.name} in it${others.length > 0 ? ' too' : ''}`,
       ...furtherSubnet(name, block, {}, document),
       ...pinnedGroups(document).filter((setting) => !setting.path.startsWith(`${path}.`)),
-      { path: `${path}.subnets`, value: [freshName(document)] },
+      { path: `${path}.subnets`, value: [...others, freshName(document)] },
     ),
   ];
 }
@@ -163,7 +166,7 @@ function freshName({ vpc }: ScenarioDocument): string {
   return name;
 }
 
-function furtherSubnet(
+export function furtherSubnet(
   beside: string,
   { cidr, added }: FreeBlock,
   tags: Readonly<Record<string, string>>,
@@ -182,10 +185,16 @@ function furtherSubnet(
   ];
 }
 
-/** Groups that name no subnets would spread over the further one, too. */
-function pinnedGroups(document: ScenarioDocument): Setting[] {
+/** Groups that name no subnets, and Karpenter without an EC2NodeClass, would spread over the further one, too. */
+export function pinnedGroups(document: ScenarioDocument): Setting[] {
   const names = defaultNodeSubnets(document);
-  return writtenGroups(document)
-    .filter(({ group }) => group.subnets === undefined)
-    .map(({ path }) => ({ path: `${path}.subnets`, value: names }));
+  const { karpenter } = document;
+  return [
+    ...writtenGroups(document)
+      .filter(({ group }) => group.subnets === undefined)
+      .map(({ path }) => ({ path: `${path}.subnets`, value: names })),
+    ...(karpenter === undefined || karpenter.nodeClasses !== undefined
+      ? []
+      : [{ path: 'karpenter.nodeClasses', value: [defaultNodeClass(document)] }]),
+  ];
 }

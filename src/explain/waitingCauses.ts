@@ -8,7 +8,7 @@ import { nodesOf } from './finding.ts';
 import { workloadKey } from './population.ts';
 import { type Cause, proposals, type WaitingGroup } from './reasons/card.ts';
 import { CARDS } from './reasons/cards.ts';
-import { untriedRow, whatIfs, type WhatIfTable } from './whatIf.ts';
+import { isAutoscaled, untriedRow, whatIfs, type WhatIfTable } from './whatIf.ts';
 
 /** The largest group first. */
 export function waitingGroups(waiting: readonly WaitingPod[], run: PlayedRun): WaitingGroup[] {
@@ -29,7 +29,8 @@ export function causeOf(group: WaitingGroup, run: PlayedRun): Cause {
 /** What is worth trying, before any of it is played; undefined where nothing is. */
 export function proposedTable(group: Asked, run: PlayedRun): WhatIfTable | undefined {
   const rows = changesFor(group, run).map(untriedRow);
-  return rows.length === 0 ? undefined : { about: 'pods', population: '', horizon: run.at, rows };
+  if (rows.length === 0) return undefined;
+  return { about: 'pods', population: '', horizon: run.at, hasPrices: isAutoscaled(run.scenario), rows };
 }
 
 /** Runs with nothing changed, and with each change that is worth trying; undefined where nothing is. */

@@ -5,7 +5,7 @@ import { sinceText, type WaitingPod } from '../record/waiting.ts';
 import { autoscalerRemarks } from './autoscalerRemarks.ts';
 import type { Part } from './explanation.ts';
 import type { PlayedRun } from './playedRun.ts';
-import { scaleUpRemarks } from './scaleUpRemarks.ts';
+import { noNodeRemarks, scaleUpRemarks } from './scaleUpRemarks.ts';
 import type { WaitingGroup } from './reasons/card.ts';
 import { causeOf, waitingGroups, whatIfsOf } from './waitingCauses.ts';
 
@@ -24,7 +24,12 @@ function waitingPart(group: WaitingGroup, run: PlayedRun): Part {
     reason,
     message: group.pods[0].message,
     chain: [root],
-    remarks: [...remarks, ...scaleUpRemarks(group.pods, run), ...autoscalerRemarks(group.pods, run)],
+    remarks: [
+      ...remarks,
+      ...noNodeRemarks(group, run),
+      ...scaleUpRemarks(group.pods, run),
+      ...autoscalerRemarks(group.pods, run),
+    ],
     story: [],
     holders: [],
     whatIfs: whatIfsOf(group, run),

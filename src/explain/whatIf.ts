@@ -39,8 +39,15 @@ export interface WhatIfTable {
   readonly population: string;
   /** Until when runs were played. */
   readonly horizon: Milliseconds;
+  /** Whether nodes come and go by an autoscaler, so that a change has its price. */
+  readonly hasPrices: boolean;
   /** Nothing changed first, then changes that help. */
   readonly rows: readonly WhatIf[];
+}
+
+/** Whether somebody makes nodes come and go by itself. */
+export function isAutoscaled({ karpenter, clusterAutoscaler }: CompiledScenario): boolean {
+  return karpenter !== undefined || clusterAutoscaler !== undefined;
 }
 
 /** How long runs are followed beyond their end where pods of the population still wait then. */
@@ -89,7 +96,9 @@ export function whatIfs(
       ? playWith(UNCHANGED, patient)
       : follow(untriedRow(UNCHANGED), patient, (hear) => onward.playOn(hear));
   const base = unchanged.row.outcome;
-  if (base === undefined) return { about: 'pods', population: '', horizon: end, rows: [unchanged.row] };
+  const hasPrices = isAutoscaled(run.scenario);
+  if (base === undefined)
+    return { about: 'pods', population: '', horizon: end, hasPrices, rows: [unchanged.row] };
   const horizon = unchanged.endedAt;
   const trial: Trial = { population, run, ends: [horizon] };
   const played = playEach(changes, trial, unchanged, (outcome) => isBetter(outcome, base));
@@ -99,6 +108,7 @@ export function whatIfs(
     about: 'pods',
     population: populationText(population, base),
     horizon,
+    hasPrices,
     rows: [unchanged.row, ...helpful, ...others],
   };
 }
@@ -152,7 +162,13 @@ function byFigure(
   const { outcome: base } = unchanged.row;
   const before = base === undefined ? 0 : figure(base);
   const played = playEach(changes, trial, unchanged, (outcome) => figure(outcome) > before);
-  return { about, population: '', horizon: endOfRun(trial.run), rows: [unchanged.row, ...inOrder(played)] };
+  return {
+    about,
+    population: '',
+    horizon: endOfRun(trial.run),
+    hasPrices: isAutoscaled(trial.run.scenario),
+    rows: [unchanged.row, ...inOrder(played)],
+  };
 }
 
 /** Events that the runs of one table come to, about a minute or two of them; further changes are told and not played. */

@@ -34,8 +34,8 @@ export interface HelpTable {
   readonly table: WhatIfTable;
 }
 
-/** Episodes that are helped where no pod waits at the end: the worst. */
-const MOST_EPISODES = 2;
+/** Episodes that are helped: the worst of each reason. */
+const MOST_EPISODES = 3;
 
 /** Events of the run, times the runs with a change: so many are played, in a few seconds. */
 const MOST_EVENTS = 400_000;
@@ -48,7 +48,7 @@ export function whatWouldHelp(source: Source, ended: EndedRun, onProgress?: OnPr
   const scenario = { ...source.scenario, until: ended.simulatedMs };
   const asked = { ...source, scenario };
   let left = MOST_EVENTS;
-  return helped.slice(0, MOST_EPISODES).flatMap((episode) => {
+  return worstOfEach(helped).flatMap((episode) => {
     const estimated = estimatedChanges(episode, asked, ended);
     if (estimated.length === 0) return [];
     const cost = ended.events * (estimated.length + 2);
@@ -58,6 +58,13 @@ export function whatWouldHelp(source: Source, ended: EndedRun, onProgress?: OnPr
       { reason: episode.reason, at: episode.peakAt, table: played ?? estimatedTable(estimated, ended) },
     ];
   });
+}
+
+/** The worst comes first. */
+function worstOfEach(episodes: readonly Asked[]): Asked[] {
+  const first = new Map<WaitingReason, Asked>();
+  for (const episode of episodes) if (!first.has(episode.reason)) first.set(episode.reason, episode);
+  return [...first.values()].slice(0, MOST_EPISODES);
 }
 
 /** What a table is about. */
@@ -107,5 +114,11 @@ function estimatedChanges(
 }
 
 function estimatedTable(changes: readonly Change[], { simulatedMs }: EndedRun): WhatIfTable {
-  return { about: 'pods', population: '', horizon: simulatedMs, rows: changes.map(untriedRow) };
+  return {
+    about: 'pods',
+    population: '',
+    horizon: simulatedMs,
+    hasPrices: false,
+    rows: changes.map(untriedRow),
+  };
 }

@@ -68,6 +68,8 @@ export interface RemedyCost {
   readonly addresses: number;
   readonly ec2Calls: number;
   readonly nodes: number;
+  /** US dollars for instances whose price is known. */
+  readonly dollars: number;
 }
 
 /** Deterministic, as runs are. It replays the run once for each change worth trying. */
@@ -122,6 +124,7 @@ function remedyOf(
     addresses: outcome.peakAddresses - unchanged.peakAddresses,
     ec2Calls: outcome.ec2Calls - unchanged.ec2Calls,
     nodes: outcome.nodes - unchanged.nodes,
+    dollars: outcome.cost - unchanged.cost,
   };
   const waitAfter = outcome.isOpen ? Infinity : outcome.maxPodStartMs;
   return [{ change, from, settings, outcome, helps, waitAfter, cost }];

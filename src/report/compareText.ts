@@ -11,7 +11,7 @@ import { labelled, labelledCommand } from './labels.ts';
 import { hanging, printable } from './layout.ts';
 import { shellWord } from './shellWord.ts';
 import type { Page } from './page.ts';
-import { asDifference, figure, valueOf, withInterval } from './sweepNumbers.ts';
+import { asDifference, dollars, figure, valueOf, withInterval } from './sweepNumbers.ts';
 
 type Compared = CompareDocument['metrics'][number];
 
@@ -30,12 +30,18 @@ const SHOWN: readonly MetricName[] = [
   'lowestFree',
 ];
 
+/** Told where they differ: most changes to aws-node alone launch no other nodes. */
+const OF_NODES: readonly MetricName[] = ['cost', 'nodeHours', 'peakNodes'];
+
 /** Settings told by name. */
 const MOST_SETTINGS = 8;
 
 export function compareText(comparison: CompareDocument, page: Page): string {
   const { metrics, seeds, complete } = comparison;
-  const shown = metrics.filter(({ metric }) => SHOWN.includes(metricNamed(metric)));
+  const shown = metrics.filter(
+    ({ metric, verdict }) =>
+      SHOWN.includes(metricNamed(metric)) || (OF_NODES.includes(metricNamed(metric)) && verdict !== 'equal'),
+  );
   // One seed makes nothing clear: its figures are still worth a look.
   const isInTable = ({ verdict }: Compared): boolean =>
     verdict === 'less' || verdict === 'more' || (seeds.count === 1 && verdict === 'unclear');
@@ -102,7 +108,17 @@ function benefit(comparison: CompareDocument): string {
 function cost(comparison: CompareDocument): string {
   const hours = part(of(comparison, 'addressHours'), 'address-hours');
   const calls = part(of(comparison, 'ec2Calls'), 'EC2 calls');
-  return `B needs ${hours} and ${calls}.`;
+  return `B needs ${hours} and ${calls}.${price(of(comparison, 'cost'))}`;
+}
+
+/** Nothing where both cost the same. */
+function price(compared: Compared | undefined): string {
+  if (compared === undefined || compared.verdict === 'equal') return '';
+  const { a, difference, verdict } = compared;
+  const share = a.mean === 0 ? 0 : Math.round(Math.abs(difference.mean / a.mean) * 100);
+  const relative = share === 0 ? '' : ` (${difference.mean > 0 ? '+' : '−'}${figure(share)}%)`;
+  const doubt = verdict === 'unclear' ? ', which may be chance' : '';
+  return ` It costs ${dollars(Math.abs(difference.mean))} ${difference.mean > 0 ? 'more' : 'less'}${relative}${doubt}.`;
 }
 
 function part(compared: Compared | undefined, noun: string): string {

@@ -65,7 +65,7 @@ export function whatIfDocuments(rows: readonly WhatIf[]): WhatIfDocument[] {
 
 function outcomeDocument(outcome: Outcome, text: string): NonNullable<WhatIfDocument['outcome']> {
   const { pods, running, waiting, maxPodStartMs, isOpen, peakAddresses, ec2Calls, nodes } = outcome;
-  const { maxAddressWaitMs, lowestFree } = outcome;
+  const { maxAddressWaitMs, lowestFree, cost } = outcome;
   return {
     text,
     pods,
@@ -77,6 +77,7 @@ function outcomeDocument(outcome: Outcome, text: string): NonNullable<WhatIfDocu
     peakAddresses,
     ec2Calls,
     nodes,
+    cost: Math.round(cost * 10_000) / 10_000,
     lowestFree: Number.isFinite(lowestFree) ? lowestFree : null,
   };
 }

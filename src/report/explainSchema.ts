@@ -72,6 +72,7 @@ export const whatIf = z.strictObject({
       peakAddresses: count.describe('Most subnet addresses that ENIs held at one time'),
       ec2Calls: count.describe('EC2 calls that the CNI made'),
       nodes: count.describe('Most instances at one time'),
+      cost: z.number().describe('US dollars for the instances whose price is known, until untilMs'),
       lowestFree: count
         .nullable()
         .describe('Fewest free addresses of the subnet that is explained, or of any; null: unknown'),

@@ -16,6 +16,7 @@ const LABELS: Partial<Record<MetricName, string>> = {
   addressWaitP99: 'least wait',
   addressHours: 'fewest addresses',
   ec2Calls: 'fewest calls',
+  cost: 'lowest cost',
 };
 
 export function chosenOf({ settings, objectives }: SweepDocument): Chosen[] {

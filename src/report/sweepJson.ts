@@ -7,7 +7,7 @@ import type { Estimate, Interval } from '../sweep/estimate.ts';
 import { FORMER_NAMES, METRIC_NAMES, METRICS, typedName, type MetricName } from '../base/metrics.ts';
 import type { SweepPlan } from '../sweep/plan.ts';
 import { recommended } from '../sweep/recommend.ts';
-import { OBJECTIVES, sweepResults, type CandidateResult } from '../sweep/result.ts';
+import { objectivesOf, sweepResults, type CandidateResult } from '../sweep/result.ts';
 import { allocatorFaultLines } from '../world/allocator/fault.ts';
 import { countRuns } from '../sweep/batch.ts';
 import type { SweepTally } from '../sweep/tally.ts';
@@ -48,7 +48,7 @@ export function sweepDocument({ plan, tally, runs, file, model }: Sweep): SweepD
       const { unit, better, meaning } = METRICS[name];
       return { name, title: typedName(name), unit, better, meaning };
     }),
-    objectives: [...OBJECTIVES],
+    objectives: [...objectivesOf(results.map(({ figures }) => figures))],
     baseline: plan.baseline,
     recommended: recommended(plan, tally, results) ?? null,
     settings: plan.candidates.map((candidate, index) => settingOf(candidate, elementAt(results, index))),

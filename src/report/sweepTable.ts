@@ -10,13 +10,16 @@ import { figure, withInterval } from './sweepNumbers.ts';
 import type { SweepDocument, SweepSetting } from './sweepSchema.ts';
 
 /** The last ones only where there is room; all are in CSV and JSON. */
-const SHOWN: readonly MetricName[] = [
-  'podsNeverStarted',
-  'addressWaitP99',
-  'addressHours',
-  'ec2Calls',
-  'podStartP99',
-];
+function shownIn({ objectives }: SweepDocument): readonly MetricName[] {
+  return [
+    'podsNeverStarted',
+    'addressWaitP99',
+    'addressHours',
+    'ec2Calls',
+    ...(objectives.includes('cost') ? (['cost'] as const) : []),
+    'podStartP99',
+  ];
+}
 
 /** Settings in rows: a few screens. */
 const MOST_ROWS = 80;
@@ -37,7 +40,7 @@ interface Line {
 
 export function sweepTable(sweep: SweepDocument, page: Page): string[] {
   const all = sweep.settings.map((_, index) => index);
-  const few = linesOf(sweep, all, SHOWN.slice(0, -1));
+  const few = linesOf(sweep, all, shownIn(sweep).slice(0, -1));
   const columns = aligned(few);
   if (Math.max(...columns.map(textWidth)) <= page.width)
     return columns.map((line, place) => named(sweep, line, place, page));
@@ -139,9 +142,10 @@ function aligned(lines: readonly Line[]): string[] {
 
 /** A setting each line, with as many metrics as the page has room for; those of the front always. */
 function asRows(sweep: SweepDocument, indexes: readonly number[], page: Page): string[] {
-  const least = SHOWN.findLastIndex((metric) => sweep.objectives.includes(metric)) + 1;
-  const tries = Array.from({ length: SHOWN.length - least + 1 }, (_, fewer) =>
-    rowsOf(linesOf(sweep, indexes, SHOWN.slice(0, SHOWN.length - fewer)), sweep, indexes),
+  const shown = shownIn(sweep);
+  const least = shown.findLastIndex((metric) => sweep.objectives.includes(metric)) + 1;
+  const tries = Array.from({ length: shown.length - least + 1 }, (_, fewer) =>
+    rowsOf(linesOf(sweep, indexes, shown.slice(0, shown.length - fewer)), sweep, indexes),
   );
   const [head = '', ...rows] =
     tries.find((lines) => Math.max(...lines.map(textWidth)) <= page.width) ?? tries.at(-1) ?? [];

@@ -8,6 +8,7 @@ import type { WhatIf, WhatIfTable } from '../explain/whatIf.ts';
 import type { HelpTable } from '../explain/wouldHelp.ts';
 import { hanging, padEnd, padStart, printable, textWidth, wrap } from './layout.ts';
 import { PLAIN, type Page } from './page.ts';
+import { dollars } from './sweepNumbers.ts';
 
 interface Column {
   readonly title: string;
@@ -35,6 +36,24 @@ const COLUMNS: Readonly<Record<WhatIfTable['about'], readonly Column[]>> = {
   ],
   group: [NODES, ...COSTS],
 };
+
+const PRICE: Column = {
+  title: 'cost',
+  cell: (outcome, unchanged) => {
+    const change = inCents(outcome.cost) - inCents(unchanged.cost);
+    if (outcome === unchanged) return dollars(outcome.cost);
+    return `${change < 0 ? '−' : '+'}${dollars(Math.abs(change))}`;
+  },
+};
+
+/** To a hundredth of a cent. */
+function inCents(cost: number): number {
+  return Math.round(cost * 10_000) / 10_000;
+}
+
+function columnsOf({ about, hasPrices }: Pick<WhatIfTable, 'about' | 'hasPrices'>): readonly Column[] {
+  return hasPrices ? [...COLUMNS[about], PRICE] : COLUMNS[about];
+}
 
 /** Absolute with nothing changed, then differences: `+12`, `−33`. */
 function difference(measure: (outcome: Outcome) => number): Column['cell'] {
@@ -71,7 +90,7 @@ export interface WhatIfContext {
 /** What would help the pods of several episodes, in one table. */
 export function wouldHelpText(help: readonly HelpTable[], context: WhatIfContext, page: Page): string[] {
   const [first, second] = help;
-  if (second === undefined) return whatIfText(first?.table, context, page);
+  if (first === undefined || second === undefined) return whatIfText(first?.table, context, page);
   const horizon = help.reduce((latest, { table }) => Math.max(latest, table.horizon), 0);
   return [
     ...hanging(
@@ -85,7 +104,7 @@ export function wouldHelpText(help: readonly HelpTable[], context: WhatIfContext
       page.width,
     ),
     ...groupLines(
-      COLUMNS.pods,
+      columnsOf(first.table),
       help.map(({ reason, table }) => ({
         head: `${reason}${table.population === '' ? '' : `: ${table.population}`}`,
         rows: table.rows,
@@ -97,10 +116,9 @@ export function wouldHelpText(help: readonly HelpTable[], context: WhatIfContext
 
 export function whatIfText(table: WhatIfTable | undefined, context: WhatIfContext, page: Page): string[] {
   if (table === undefined) return [];
-  const { about, rows } = table;
   return [
     ...hanging('', whatIfTitle(table, context), page.width),
-    ...groupLines(COLUMNS[about], [{ head: '', rows }], page),
+    ...groupLines(columnsOf(table), [{ head: '', rows: table.rows }], page),
   ];
 }
 
@@ -214,8 +232,9 @@ export interface WhatIfCells {
   readonly rows: readonly WhatIfRow[];
 }
 
-export function whatIfCells({ about, rows }: WhatIfTable): WhatIfCells {
-  const columns = COLUMNS[about];
+export function whatIfCells(table: WhatIfTable): WhatIfCells {
+  const { rows } = table;
+  const columns = columnsOf(table);
   return {
     heads: columns.map(({ title }) => title),
     rows: rows.map((row) => {

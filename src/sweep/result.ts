@@ -11,8 +11,17 @@ import type { Candidate } from './candidate.ts';
 import type { SweepPlan } from './plan.ts';
 import type { ByReason, SweepTally } from './tally.ts';
 
-/** What the front weighs against each other. */
-export const OBJECTIVES: readonly MetricName[] = ['addressWaitP99', 'addressHours', 'ec2Calls'];
+const OBJECTIVES: readonly MetricName[] = ['addressWaitP99', 'addressHours', 'ec2Calls'];
+
+/** What the front weighs against each other: dollars too, where settings differ in them. */
+export function objectivesOf(
+  figures: readonly (CandidateResult['figures'] | undefined)[],
+): readonly MetricName[] {
+  const costs = new Set(
+    figures.flatMap((each) => (each === undefined ? [] : [Math.round(each.cost.mean * 10_000)])),
+  );
+  return costs.size > 1 ? [...OBJECTIVES, 'cost'] : OBJECTIVES;
+}
 
 export interface CandidateResult {
   /** Runs behind the figures. */
@@ -45,7 +54,8 @@ export function sweepResults(plan: SweepPlan, tally: SweepTally): CandidateResul
     measured[index] === undefined || fewer.has(index) || elementAt(faults, index).length > 0 ? [] : [index],
   );
   const meanOf = (index: number, metric: MetricName): number => measured[index]?.figures[metric].mean ?? NaN;
-  const front = paretoFront(eligible.map((index) => OBJECTIVES.map((metric) => meanOf(index, metric))));
+  const objectives = objectivesOf(measured.map((each) => each?.figures));
+  const front = paretoFront(eligible.map((index) => objectives.map((metric) => meanOf(index, metric))));
   const best = bestMeans(eligible, meanOf);
   const undominated = new Set(eligible.filter((_, place) => front[place]));
   const isEligible = new Set(eligible);

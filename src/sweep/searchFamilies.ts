@@ -9,6 +9,7 @@ export const SEARCH_FAMILIES = [
   'subnet',
   'mode',
   'version',
+  'node-pool',
 ] as const;
 
 export type SearchFamily = (typeof SEARCH_FAMILIES)[number];

@@ -1,5 +1,5 @@
 // What `tune` searches, in plain words: the warm targets, and when asked also the cooldown, max pods, the number and type
-// of nodes, and the size of subnets. Every combination is tried; there are fewer warm targets where there is more.
+// of nodes, the size of subnets, and Karpenter's first NodePool. Every combination is tried; there are fewer warm targets where there is more.
 
 import { CNI_VERSIONS, isFrom, type CniVersion } from '../base/cniReleases.ts';
 import { keysOf } from '../base/records.ts';
@@ -9,6 +9,7 @@ import { isTrue } from '../scenario/cluster/cniDocument.ts';
 import type { ScenarioDocument } from '../scenario/document/document.ts';
 import type { Setting } from '../scenario/variant.ts';
 import { LARGEST_SUBNET, largestGroup, resizedSubnets, subnetLengths } from './resize.ts';
+import { nodePoolSpace } from './nodePoolSpace.ts';
 import type { SearchFamily } from './searchFamilies.ts';
 import { type SpaceSettings, tuneSpace } from './tuneSpace.ts';
 
@@ -37,6 +38,7 @@ const FAMILIES: Readonly<Record<SearchFamily, (document: ScenarioDocument) => re
     ofLargestGroup(document, (group) =>
       largerTypes(group.instanceType).map((value) => ['instanceType', value]),
     ),
+  'node-pool': nodePoolSpace,
   subnet: (document) =>
     [1, 2].flatMap((bits) => {
       const today = subnetLengths(document);

@@ -20,18 +20,19 @@ const RIGHT = WIDTH - 14;
 const REACH = 28;
 
 export function SweepFronts({ sweep, picked, pick }: Picking) {
-  const objective = (place: number): MetricName => metricNamed(elementAt(sweep.objectives, place));
-  const pairs: (readonly [MetricName, MetricName])[] = [
-    [objective(0), objective(1)],
-    [objective(2), objective(1)],
-    [objective(0), objective(2)],
+  const [wait, addresses, calls, ...others] = sweep.objectives.map(metricNamed);
+  const pairs: (readonly [MetricName | undefined, MetricName | undefined])[] = [
+    [wait, addresses],
+    [calls, addresses],
+    [wait, calls],
+    ...others.map((other) => [wait, other] as const),
   ];
   return (
     <section id="fronts">
       <h2>Fronts</h2>
       <ul class="sweep-legend">
         <li>
-          <Mark kind="front" /> on the front: no other setting is as good in all three and better in one
+          <Mark kind="front" /> on the front: no other setting is as good in all of them and better in one
         </li>
         <li>
           <Mark kind="other" /> beaten by another
@@ -44,9 +45,11 @@ export function SweepFronts({ sweep, picked, pick }: Picking) {
         </li>
       </ul>
       <div class="sweep-fronts">
-        {pairs.map(([x, y]) => (
-          <Front key={`${x} ${y}`} sweep={sweep} picked={picked} pick={pick} x={x} y={y} />
-        ))}
+        {pairs.map(([x, y]) =>
+          x === undefined || y === undefined ? null : (
+            <Front key={`${x} ${y}`} sweep={sweep} picked={picked} pick={pick} x={x} y={y} />
+          ),
+        )}
       </div>
     </section>
   );

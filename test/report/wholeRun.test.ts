@@ -174,7 +174,7 @@ describe('pods for which no node ever starts', () => {
     const rows = help?.table.rows.map(({ change, outcome }) => [change, outcome?.running, outcome?.pods]);
     expect(rows).toEqual([
       ['none', 0, 2],
-      ['new subnet 10.0.2.0/24 in us-west-2a, nodes of w in it', 2, 2],
+      ['new subnet 10.0.2.0/24 in us-west-2a, nodes of w in it too', 2, 2],
       ['one more node in w at 5m00s', undefined, undefined],
     ]);
   });

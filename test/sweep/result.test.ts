@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { elementAt } from '../../src/base/assert.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
-import { METRIC_NAMES, type MetricName, type RunFigures } from '../../src/base/metrics.ts';
+import { METRIC_NAMES, METRICS, type MetricName, type RunFigures } from '../../src/base/metrics.ts';
 import type { SweepPlan } from '../../src/sweep/plan.ts';
-import { sweepResults, type CandidateResult } from '../../src/sweep/result.ts';
+import { objectivesOf, sweepResults, type CandidateResult } from '../../src/sweep/result.ts';
 import { SweepTally } from '../../src/sweep/tally.ts';
 import { MINIMAL } from '../scenario/minimal.ts';
 
@@ -118,5 +118,22 @@ describe('the results of a sweep', () => {
   it('know that more free addresses are better', () => {
     const found = results([[{ lowestFree: 10 }], [{ lowestFree: 90 }]]);
     expect(found.map(({ bestIn }) => bestIn.includes('lowestFree'))).toEqual([false, true]);
+  });
+});
+
+describe('dollars', () => {
+  const scale = METRICS.cost.scale;
+  const priced = (cost: number, wait: number): Some => ({ ...objectives(wait, 10, 10), cost: cost * scale });
+
+  it('are weighed where settings differ in them: a cheaper one that is worse otherwise is on the front', () => {
+    const found = results([[priced(2, 5)], [priced(1, 9)], [priced(2, 9)]]);
+    expect(found.map(({ onFront }) => onFront)).toEqual([true, true, false]);
+    expect(objectivesOf(found.map((each) => each.figures))).toContain('cost');
+  });
+
+  it('are not where all cost the same', () => {
+    const found = results([[priced(2, 5)], [priced(2, 9)]]);
+    expect(found.map(({ onFront }) => onFront)).toEqual([true, false]);
+    expect(objectivesOf(found.map((each) => each.figures))).not.toContain('cost');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { SearchFamily } from '../../src/sweep/searchFamilies.ts';
+import { withSettings } from '../../src/scenario/variant.ts';
 import { searchSpace } from '../../src/sweep/searchSpace.ts';
 import { minimalWith } from '../scenario/minimal.ts';
 
@@ -49,5 +50,50 @@ describe('versions that are tried', () => {
       'version=v1.23.1',
     ]);
     expect(tried('version', 'cni: { version: v1.23.1 }\n')).toEqual([]);
+  });
+});
+
+describe('what is tried of a NodePool of Karpenter', () => {
+  function variantsOf(text: string) {
+    const parsed = parseScenario(minimalWith(text));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const { document } = parsed;
+    return searchSpace(document, ['node-pool']).map(({ name, settings }) => {
+      const variant = withSettings(document, settings);
+      return { name, variant: variant.ok ? variant.scenario : undefined };
+    });
+  }
+
+  it('are larger and smaller nodes, fewer pods on each, and a later consolidation, all of them sound', () => {
+    const found = variantsOf('karpenter: {}\n');
+    expect(found.map(({ name }) => name)).toEqual([
+      'at most 4 CPUs a node',
+      'at most 8 CPUs a node',
+      'at most 16 CPUs a node',
+      'kubelet.maxPods=30',
+      'kubelet.maxPods=58',
+      'kubelet.maxPods=110',
+      'consolidateAfter=10m',
+      'consolidateAfter=1h',
+    ]);
+    const maxPods = found.map(({ variant }) =>
+      variant?.karpenter?.objects.flatMap((object) =>
+        object.kind === 'EC2NodeClass' ? [object.config.kubelet.maxPods] : [],
+      ),
+    );
+    expect(maxPods).toEqual([
+      [undefined],
+      [undefined],
+      [undefined],
+      [30],
+      [58],
+      [110],
+      [undefined],
+      [undefined],
+    ]);
+  });
+
+  it('is nothing without Karpenter', () => {
+    expect(variantsOf('')).toEqual([]);
   });
 });

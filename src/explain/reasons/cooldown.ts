@@ -12,7 +12,8 @@ import type { PlayedRun } from '../playedRun.ts';
 import { envFromStart, looserTargets } from '../warmChanges.ts';
 import type { Family, Remedy } from './card.ts';
 import { cardRefusalsOn } from './networkCards.ts';
-import { isFull, onGroup, refusalCause } from './refusal.ts';
+import { addressesOfMadeNodes } from './autoscaled.ts';
+import { isFull, onGroup, onNode, refusalCause } from './refusal.ts';
 
 /** In seconds. */
 function periodOf({ env }: Situation): string {
@@ -30,8 +31,9 @@ const shorterCooldown: Remedy = (_, scene) =>
 /** What holds the pool back comes first. */
 const warmTargets: Remedy = ({ nodes }, scene) => looserTargets(nodes, scene);
 
-const moreAddresses: Remedy = onGroup(({ place, node, held, scene }) => [
-  ...prefixChanges(node, scene),
+const prefixes: Remedy = onNode(({ node, scene }) => prefixChanges(node, scene));
+
+const moreAddresses: Remedy = onGroup(({ place, held }) => [
   moreNodesFromStart(place, 1),
   ...(held.nodes.length > 1 ? [moreNodesFromStart(place, 2)] : []),
   ...largerTypes(place, 1),
@@ -77,6 +79,6 @@ export const COOLDOWN = {
       return `${plural(cooling, 'address')} on ${plural(nodes.length, 'node')} ${are} cooling down.`;
     },
     cause: refusalCause('Cooldown', coolingLinks),
-    remedies: [warmTargets, shorterCooldown, moreAddresses],
+    remedies: [warmTargets, shorterCooldown, prefixes, moreAddresses, addressesOfMadeNodes],
   },
 } satisfies Family;

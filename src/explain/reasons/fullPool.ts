@@ -20,7 +20,8 @@ import { fullPoolLink, leftoversLink, maxPodsLink } from '../maxPodsChain.ts';
 import type { PlayedRun } from '../playedRun.ts';
 import { looserTargets, minimumNearPods, warmBesideMinimum } from '../warmChanges.ts';
 import type { Family, Held, Remedy } from './card.ts';
-import { isFull, onGroup, refusalCause } from './refusal.ts';
+import { addressesOfMadeNodes } from './autoscaled.ts';
+import { isFull, onGroup, onNode, refusalCause } from './refusal.ts';
 
 /** Nodes whose type has no more addresses. */
 function filled({ nodes }: Held, situation: Situation): ShapedNode[] {
@@ -53,7 +54,7 @@ const warmTargets: Remedy = ({ nodes }, scene) => [
   ...minimumNearPods(nodes, scene),
 ];
 
-const prefixes = onGroup(({ node, scene }) => prefixChanges(node, scene));
+const prefixes = onNode(({ node, scene }) => prefixChanges(node, scene));
 
 const formula = onGroup(({ place, scene }) => [...maxPodsForPods(place, scene), ...maxPodsByFormula(place)]);
 
@@ -128,6 +129,7 @@ export const FULL_POOL = {
       whereFull(formula),
       whereFull(stuckPods),
       moreNodes,
+      addressesOfMadeNodes,
     ],
   },
 } satisfies Family;

@@ -87,13 +87,25 @@ export function isFull({ node, shape }: ShapedNode): boolean {
   return node.enis.length + kept >= maxEnis && slots >= podEnis * config.slotsPerEni;
 }
 
-/** What changes to a node group are chosen by. */
-interface GroupScene {
-  readonly place: GroupPlace;
+/** What changes are chosen by that do not matter to a node group alone. */
+interface NodeScene {
   /** The first of those that pods wait on. */
   readonly node: NodeSummary;
   readonly held: Held;
   readonly scene: Scene;
+}
+
+/** What changes to a node group are chosen by. */
+interface GroupScene extends NodeScene {
+  readonly place: GroupPlace;
+}
+
+/** Changes for the first node that pods wait on, whoever made it. */
+export function onNode(changes: (of: NodeScene) => readonly Change[]): Remedy {
+  return (held, scene) => {
+    const [node] = held.nodes;
+    return node === undefined ? [] : changes({ node, held, scene });
+  };
 }
 
 /** Changes to the group of the first node that pods wait on. */

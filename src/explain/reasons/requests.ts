@@ -4,6 +4,7 @@ import { acceleratorsOf } from '../../ec2/accelerators.ts';
 import type { InstanceType } from '../../ec2/instanceTypes.ts';
 import { forGroup, largerTypes, moreNodesNow } from '../groupChanges.ts';
 import { launchElsewhere } from '../launchChanges.ts';
+import { otherwiseMadeNodes } from './autoscaled.ts';
 import type { Card, Family, Remedy } from './card.ts';
 import { pendingCause } from './pendingCause.ts';
 
@@ -21,7 +22,10 @@ const roomierNodes =
     forGroup(undefined, scene, (place) => [
       ...launchElsewhere(scene),
       moreNodesNow(place, 1, scene),
-      ...largerTypes(place, 2, hasMore(place.group.instanceType)),
+      // Karpenter chooses the types of its nodes by itself.
+      ...(scene.scenario.karpenter === undefined
+        ? largerTypes(place, 2, hasMore(place.group.instanceType))
+        : []),
     ]);
 
 /** Of a resource in words. */
@@ -30,7 +34,7 @@ function insufficient(resource: string, hasMore: HasMore = () => () => true): Ca
     binds: () => `requests: the nodes have too little ${resource} left`,
     sentence: () => `The nodes have too little ${resource} left.`,
     cause: pendingCause,
-    remedies: [roomierNodes(hasMore)],
+    remedies: [otherwiseMadeNodes, roomierNodes(hasMore)],
   };
 }
 

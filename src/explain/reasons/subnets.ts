@@ -22,7 +22,8 @@ import {
 } from '../subnetChanges.ts';
 import { envFromStart, fewerWarmAddresses } from '../warmChanges.ts';
 import type { Family, Held, Remedy } from './card.ts';
-import { onGroup, refusalCause } from './refusal.ts';
+import { addressesOfMadeNodes } from './autoscaled.ts';
+import { onGroup, onNode, refusalCause } from './refusal.ts';
 
 /** For all ENIs that the nodes there may have; in prefix mode whole prefixes. */
 function addressesFor({ nodes }: Held, scene: Scene): number {
@@ -33,7 +34,7 @@ function addressesFor({ nodes }: Held, scene: Scene): number {
 }
 
 /** A subnet cannot be resized: pods get another one of the zone, first one that is there. */
-const otherSubnet = onGroup(({ node, held, scene }) =>
+const otherSubnet = onNode(({ node, held, scene }) =>
   usesEniConfigs(scene)
     ? []
     : [...tagSubnets(node.podSubnet, scene), ...newSubnet(node.podSubnet, addressesFor(held, scene), scene)],
@@ -47,24 +48,23 @@ const nodesElsewhere = onGroup(({ place, node, held, scene }) =>
 );
 
 /** Of all nodes in the subnet: what they keep warm is what others lack. */
-const fewerWarm = onGroup(({ node: { podSubnet }, scene }) =>
+const fewerWarm = onNode(({ node: { podSubnet }, scene }) =>
   fewerWarmAddresses(
     scene.summary.nodes.filter((node) => node.podSubnet === podSubnet),
     scene,
   ),
 );
 
-/** In the same subnet: they help little or harm, and somebody will propose them. */
-const inSameSubnet = onGroup(({ place, node, scene }) => [
-  moreNodesFromStart(place, 1),
-  ...prefixChanges(node, scene).slice(0, 1),
-]);
+/** In the same subnet: this and prefixes help little or harm, and somebody will propose them. */
+const moreNodes = onGroup(({ place }) => [moreNodesFromStart(place, 1)]);
+
+const prefixes = onNode(({ node, scene }) => prefixChanges(node, scene).slice(0, 1));
 
 const singleAddresses: Remedy = () => [
   envFromStart('secondary addresses instead of prefixes', { ENABLE_PREFIX_DELEGATION: false }),
 ];
 
-const reservation = onGroup(({ node, scene }) => prefixReservation(node.podSubnet, scene));
+const reservation = onNode(({ node, scene }) => prefixReservation(node.podSubnet, scene));
 
 /** One clause a subnet, at most three. */
 function subnets(
@@ -127,7 +127,7 @@ export const SUBNETS = {
     cause: refusalCause('SubnetExhausted', (each, run) =>
       failureLinks(each.node, run, [exhaustedLink(each, run), otherSubnetsLink(each.node, run)]),
     ),
-    remedies: [otherSubnet, nodesElsewhere, fewerWarm, inSameSubnet],
+    remedies: [otherSubnet, nodesElsewhere, addressesOfMadeNodes, fewerWarm, moreNodes, prefixes],
   },
   NoPrefixInSubnet: {
     binds: (held, situation) =>
@@ -140,6 +140,6 @@ export const SUBNETS = {
       ...failureLinks(each.node, run, [fragmentedLink(each.node, run)]),
       leftoversLink(each),
     ]),
-    remedies: [reservation, singleAddresses, otherSubnet, nodesElsewhere],
+    remedies: [reservation, singleAddresses, otherSubnet, nodesElsewhere, addressesOfMadeNodes],
   },
 } satisfies Family;

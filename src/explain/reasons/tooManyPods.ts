@@ -17,6 +17,7 @@ import {
 import { launchElsewhere } from '../launchChanges.ts';
 import { isOpen } from '../room.ts';
 import type { Scene } from '../scene.ts';
+import { otherwiseMadeNodes } from './autoscaled.ts';
 import type { Family, Held, Remedy } from './card.ts';
 import { pendingCause } from './pendingCause.ts';
 
@@ -114,6 +115,6 @@ export const TOO_MANY_PODS = {
     binds,
     sentence,
     cause: pendingCause,
-    remedies: [nodesElsewhere, byKind],
+    remedies: [otherwiseMadeNodes, nodesElsewhere, byKind],
   },
 } satisfies Family;

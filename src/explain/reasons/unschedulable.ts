@@ -8,6 +8,7 @@ import { forGroup, moreNodesNow } from '../groupChanges.ts';
 import { launchElsewhere } from '../launchChanges.ts';
 import type { Scene } from '../scene.ts';
 import { link, say } from '../link.ts';
+import { otherwiseMadeNodes } from './autoscaled.ts';
 import { type Family, only, type Remedy } from './card.ts';
 import { createEniConfigForStart } from './eniConfigs.ts';
 import { pendingCause } from './pendingCause.ts';
@@ -51,7 +52,14 @@ export const UNSCHEDULABLE = {
         : undefined;
     },
     cause: pendingCause,
-    remedies: [createEniConfigForStart, uncordon, withoutTaints, nodesElsewhere, oneMoreNode],
+    remedies: [
+      createEniConfigForStart,
+      uncordon,
+      withoutTaints,
+      otherwiseMadeNodes,
+      nodesElsewhere,
+      oneMoreNode,
+    ],
   },
   NodeNotFound: {
     binds: () => 'spec.nodeName: the pods name nodes that do not exist',

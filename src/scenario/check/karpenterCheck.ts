@@ -27,7 +27,7 @@ function checked(
 }
 
 /** By their blocks: names of subnets in scenarios need not look like ids. */
-function defaultNodeClass(document: ScenarioDocument): Readonly<Record<string, unknown>> {
+export function defaultNodeClass(document: ScenarioDocument): Readonly<Record<string, unknown>> {
   const names = defaultNodeSubnets(document);
   const subnets = document.vpc.subnets.filter(({ name }) => names.includes(name));
   return {
