@@ -75,6 +75,7 @@ export class Datastore {
     if (eni.cidrs.has(key)) return false;
     const stored = newCidr(eni, cidr);
     eni.cidrs.set(key, stored);
+    eni.inStepWith = undefined;
     eni.countCidr(stored, 1, this.prefixMode);
     this.noteChange();
     return true;
@@ -87,6 +88,7 @@ export class Datastore {
     this.forget(eni, cidr);
     eni.countCidr(cidr, -1, this.prefixMode);
     eni.cidrs.delete(cidr.key);
+    eni.inStepWith = undefined;
     this.noteChange();
     return true;
   }

@@ -75,6 +75,10 @@ function* adopt(pool: Pool, foreign: AttachedEni): Process {
 
 /** First its secondary addresses, then its prefixes, both as the store has them now. */
 function* reconcileEni(pool: Pool, eni: StoredEni, metadata: ImdsEni): Process {
+  if (eni.primaryNoted && isEniInStep(pool, eni, metadata)) {
+    if (eni.cidrs.size > 0) pool.meter?.reconciles.add(eni.cidrs.size, POOL_ADD);
+    return;
+  }
   const secondary = storedKeys(eni, false);
   const prefixes = storedKeys(eni, true);
   yield* reconcileCidrs(pool, eni, metadata, SECONDARY_LENGTH, secondary);
@@ -103,16 +107,22 @@ export function isInStep(pool: Pool): boolean {
     managed.length === all.reduce((sum, { store }) => sum + store.enis.size, 0) &&
     managed.every((metadata) => {
       const eni = pool.ofCard(metadata.networkCard)?.store.enis.get(metadata.eniId);
-      return (
-        eni?.primaryNoted === true &&
-        metadata.cidrs.length === eni.cidrs.size &&
-        metadata.cidrs.every((cidr) => {
-          const key = formatCidr(cidr);
-          return eni.cidrs.has(key) && pool.clocks.recentlyFreed(key, pool.now) === undefined;
-        })
-      );
+      return eni?.primaryNoted === true && isEniInStep(pool, eni, metadata);
     })
   );
+}
+
+/** What has been found in step stays so: what is freed leaves the store first. */
+function isEniInStep(pool: Pool, eni: StoredEni, { cidrs }: ImdsEni): boolean {
+  if (eni.inStepWith === cidrs) return true;
+  const isSo =
+    cidrs.length === eni.cidrs.size &&
+    cidrs.every((cidr) => {
+      const key = formatCidr(cidr);
+      return eni.cidrs.has(key) && pool.clocks.recentlyFreed(key, pool.now) === undefined;
+    });
+  if (isSo) eni.inStepWith = cidrs;
+  return isSo;
 }
 
 /** The blocks of an ENI that pods may have: its primary address too, where the daemon does not know it for that. */

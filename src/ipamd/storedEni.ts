@@ -2,7 +2,7 @@
 // @upstream pkg/ipamd/datastore/data_store.go#ENI, #CidrInfo, #AddressInfo
 
 import { formatBlock, type Address, type AddressBlock } from '../base/address.ts';
-import { formatIpv4, IPS_PER_PREFIX, type Ipv4 } from '../base/ipv4.ts';
+import { formatIpv4, IPS_PER_PREFIX, type Cidr, type Ipv4 } from '../base/ipv4.ts';
 import { formatIpv6Cidr, ipv6CidrAround, IPV6_PREFIX_LENGTH } from '../base/ipv6.ts';
 import type { Milliseconds } from '../base/time.ts';
 import type { Chooser } from '../kernel/chooser.ts';
@@ -107,6 +107,8 @@ export class StoredEni implements NewEni {
   /** Whether the daemon knows which of the ENI's addresses is the primary one, which is no pod's. */
   primaryNoted = true;
   readonly cidrs = new GoMap<string, StoredCidr>();
+  /** The blocks of instance metadata that were found to be those of the store, none of them just freed; until one of the lists is another. */
+  inStepWith: readonly Cidr[] | undefined = undefined;
   /** Addresses with a pod, over all CIDRs. */
   assigned = 0;
   /** Of the CIDRs of the mode in force: addresses, and those with a pod. */
