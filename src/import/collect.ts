@@ -9,6 +9,7 @@ export const COLLECT = {
   interfaces: 'aws ec2 describe-network-interfaces --filters Name=vpc-id,Values=$VPC',
   reservations: 'aws ec2 get-subnet-cidr-reservations --subnet-id $SUBNET',
   groups: 'aws eks describe-nodegroup --cluster-name $CLUSTER --nodegroup-name $GROUP',
+  karpenter: 'kubectl get nodepools,ec2nodeclasses -o json',
   pools: 'curl -s http://localhost:61679/v1/enis',
 } as const;
 
@@ -30,6 +31,7 @@ aws ec2 describe-subnets --filters "Name=vpc-id,Values=$VPC" > subnets.json
 aws ec2 describe-network-interfaces --filters "Name=vpc-id,Values=$VPC" > interfaces.json
 aws ec2 describe-vpcs --vpc-ids "$VPC" > vpc.json
 kubectl get securitygrouppolicies,serviceaccounts -A -o json > policies.json || rm policies.json   # none known
+${COLLECT.karpenter} > karpenter.json || rm karpenter.json   # without Karpenter
 kubectl get eniconfigs -o json > eniconfigs.json || rm eniconfigs.json   # without the VPC CNI
 aws eks describe-cluster --name "$CLUSTER" > cluster.json
 aws eks describe-addon --cluster-name "$CLUSTER" --addon-name vpc-cni > addon.json || rm addon.json   # not an addon

@@ -12,7 +12,7 @@ import type { Fact } from './trace.ts';
 
 export type NodeMaker = 'Karpenter' | 'Cluster Autoscaler' | 'EKS';
 
-/** Of Karpenter the cause of the NodeClaim; `NodeGroup`: its group had it by its size. */
+/** Of Karpenter the cause of the NodeClaim; `NodeGroup`: its group had it by its size, or it was there before the run. */
 export type ArrivalReason = ClaimCause | 'ScaleUp' | 'Update' | 'NodeGroup';
 
 export interface Arrival {
@@ -130,10 +130,13 @@ export class NodeChanges {
     });
   }
 
-  leaveClaim(at: Milliseconds, nodeClaim: string, reason: string): void {
+  /** `node`: undefined until it has registered. One that was there before the run has a claim that nobody made. */
+  leaveClaim(at: Milliseconds, nodeClaim: string, node: string | undefined, reason: string): void {
     this.claims.delete(nodeClaim);
-    for (const change of this.present.values())
-      if (change.nodeClaim === nodeClaim) change.went ??= { at, reason };
+    const known = [...this.present.values()].find((change) => change.nodeClaim === nodeClaim);
+    const before = { reason: 'NodeGroup', pods: 0 } as const;
+    const change = known ?? (node === undefined ? undefined : this.take(node, 'Karpenter', before));
+    if (change !== undefined) change.went ??= { at, reason };
   }
 
   ask(group: string, nodes: number, pods: number): void {
@@ -222,7 +225,8 @@ const FOLDS: SomeFolds<NodeChanges> = {
   'instance-launched': (changes, { node, spotIn }) => changes.noteSpot(node, spotIn),
   'nodeclaim-created': (changes, fact) => changes.claim(fact),
   'nodeclaim-launched': (changes, fact, t) => changes.launch(t, fact),
-  'nodeclaim-deleted': (changes, { nodeClaim, reason }, t) => changes.leaveClaim(t, nodeClaim, reason),
+  'nodeclaim-deleted': (changes, { nodeClaim, node, reason }, t) =>
+    changes.leaveClaim(t, nodeClaim, node, reason),
   'node-group-autoscaled': (changes, { group, from, to, pods }) => changes.ask(group, to - from, pods.length),
   'launch-failed': (changes, { group }) => changes.refuse(group),
   'node-registered': (changes, { node, group, since }) => {

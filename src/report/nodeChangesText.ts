@@ -106,7 +106,7 @@ function arrivalText(nodes: readonly Readonly<NodeChange>[]): string {
   const [first] = nodes;
   if (first === undefined) return '';
   const { maker, came } = first;
-  if (came.reason === 'NodeGroup') return 'size of the group';
+  if (came.reason === 'NodeGroup') return maker === 'Karpenter' ? 'before the run' : 'size of the group';
   const pods = maker === 'Karpenter' ? nodes.reduce((sum, each) => sum + each.came.pods, 0) : came.pods;
   return `${maker}: ${came.reason}${pods === 0 ? '' : `, ${plural(pods, 'pod')}`}`;
 }

@@ -12,6 +12,8 @@ import type { Texts } from './fixtureFiles.ts';
 
 const KINDS = 'nodes,pods,deploy,rs,sts,ds,job,cronjob,pdb,pc,ns,svc';
 
+const OF_KARPENTER = 'nodepools,nodeclaims,ec2nodeclasses';
+
 export interface ViewForm {
   readonly output: 'json' | 'yaml';
   /** Whether ipamd is asked on every node. */
@@ -47,7 +49,14 @@ export function viewsOf(
       say(['aws', 'eks', 'describe-nodegroup', '--cluster-name', cluster, '--nodegroup-name', name]),
     ]);
   return {
-    objects: say(['kubectl', 'get', KINDS, '-A', '-o', output]),
+    objects: say([
+      'kubectl',
+      'get',
+      moment.world.karpenter === undefined ? KINDS : `${KINDS},${OF_KARPENTER}`,
+      '-A',
+      '-o',
+      output,
+    ]),
     vpcs: aws('describe-vpcs'),
     subnets: aws('describe-subnets'),
     interfaces: aws('describe-network-interfaces'),

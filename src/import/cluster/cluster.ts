@@ -2,7 +2,8 @@
 
 import type { CniVersion } from '../../base/cniReleases.ts';
 import type { Milliseconds } from '../../base/time.ts';
-import type { ObjectFact, PodFact, ReservationFact, Taint } from '../evidence/facts.ts';
+import type { Json } from '../text/values.ts';
+import type { NodeGroupFact, ObjectFact, PodFact, ReservationFact, Taint } from '../evidence/facts.ts';
 
 export interface ImportedSubnet {
   /** As EC2 has it; made up where no file says. */
@@ -94,6 +95,22 @@ export interface ImportedGroup {
   readonly taints: readonly Taint[];
   /** By name. */
   readonly subnets: readonly string[];
+  /** What EKS tells of it; undefined where no file does. */
+  readonly told: NodeGroupFact | undefined;
+}
+
+export interface ImportedKarpenter {
+  /** Of its Deployment; undefined where no file says. */
+  readonly replicas: number | undefined;
+  readonly requests: Readonly<Record<string, string>>;
+  /** As manifests, without their type. */
+  readonly nodePools: readonly Json[];
+  readonly nodeClasses: readonly Json[];
+}
+
+export interface ImportedAutoscaler {
+  /** By upstream's names; those that are not simulated are left out. */
+  readonly flags: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface ImportedCni {
@@ -115,6 +132,8 @@ export interface ImportedCluster {
   readonly leftInterfaces: readonly LeftInterface[];
   readonly pods: readonly ImportedPod[];
   readonly groups: readonly ImportedGroup[];
+  readonly karpenter: ImportedKarpenter | undefined;
+  readonly clusterAutoscaler: ImportedAutoscaler | undefined;
   /** All kinds that are kept. */
   readonly objects: readonly ObjectFact[];
 }

@@ -20,6 +20,8 @@ import { checkSums, holdOthers } from './others.ts';
 import { podsOf, settleAddresses } from './pods.ts';
 import { addressesOfPods, coolDown, poolsByNode } from './pools.ts';
 import { subnetsOf, vpcCidrs, type SeenAddress } from './subnets.ts';
+import { clusterAutoscalerOf } from './clusterAutoscaler.ts';
+import { karpenterOf } from './karpenter.ts';
 import { leaveUnused, objectsOf } from './workloads.ts';
 
 export interface Joined {
@@ -80,6 +82,8 @@ export function joinCluster(
       leftInterfaces,
       pods: pods.filter(({ node }) => node === undefined || names.has(node)),
       groups,
+      karpenter: karpenterOf(evidence, whole, kept, findings),
+      clusterAutoscaler: clusterAutoscalerOf(evidence, findings),
       objects: objectsOf(evidence, pods, findings),
     },
   };

@@ -9,6 +9,7 @@ import { groupsBy } from '../groups.ts';
 import type { ImportedGroup, ImportedNode } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
 import type { Subnets } from './subnets.ts';
+import { isOfNodePool } from './karpenter.ts';
 import { commonLabels, commonTaints, isManaged } from './nodeLabels.ts';
 
 export function nodeGroupsOf(
@@ -45,6 +46,7 @@ export function nodeGroupsOf(
         labels: commonLabels(members),
         taints: commonTaints(members),
         subnets: [...subnets].sort(),
+        told: told.get(name),
       },
     ];
   });
@@ -67,7 +69,9 @@ export function nodeGroupsOf(
       'no file has them; the size changes by steps alone',
       COLLECT.groups,
     );
-  const loose = nodes.filter(({ group }) => group === undefined).map(({ name }) => name);
+  const loose = nodes
+    .filter((node) => node.group === undefined && !isOfNodePool(node))
+    .map(({ name }) => name);
   if (loose.length > 0)
     findings.warn(`node ${someOf(loose)} of no node group: nothing replaces it when it goes`);
   return groups;
@@ -81,7 +85,8 @@ function emptyGroups(
 ): ImportedGroup[] {
   return nodeGroups
     .filter(({ name }) => !groups.some((group) => group.name === name))
-    .flatMap(({ name, instanceTypes, subnets, labels, taints }) => {
+    .flatMap((fact) => {
+      const { name, instanceTypes, subnets, labels, taints } = fact;
       const type = instanceTypes.find((each) => instanceType(each) !== undefined);
       const within = subnets.flatMap((id) => known.withId(id)?.name ?? []);
       if (type === undefined || within.length === 0) return [];
@@ -96,6 +101,7 @@ function emptyGroups(
           labels,
           taints,
           subnets: within.sort(),
+          told: fact,
         },
       ];
     });

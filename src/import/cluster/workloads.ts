@@ -1,7 +1,7 @@
 // The objects that pods belong to: those that the scenario's own cluster makes itself are left out, and so are the old
 // revisions that have no pods.
 
-import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
+import { COREDNS, KARPENTER, KUBE_PROXY, SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { CLUSTER_WIDE } from '../../scenario/manifest/kinds.ts';
 import { plural } from '../../base/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -9,6 +9,7 @@ import type { ObjectFact, Owner } from '../evidence/facts.ts';
 import { groupsBy } from '../groups.ts';
 import type { ImportedPod, ImportedSubnet } from './cluster.ts';
 import { someOf, type Findings } from './findings.ts';
+import { KARPENTER_KINDS } from './karpenter.ts';
 
 export const AWS_NODE = 'aws-node';
 
@@ -17,6 +18,8 @@ const OWN: readonly (readonly [kind: string, name: string])[] = [
   ['DaemonSet', AWS_NODE],
   ['DaemonSet', KUBE_PROXY],
   ['Deployment', COREDNS],
+  ['Deployment', KARPENTER],
+  ['PodDisruptionBudget', KARPENTER],
   ['PodDisruptionBudget', COREDNS],
   ['Service', 'kube-dns'],
 ];
@@ -55,7 +58,9 @@ export function objectsOf(
 ): ObjectFact[] {
   const once = [...new Map(evidence.objects.map((fact) => [keyOf(fact), fact])).values()];
   const kept = once.filter(
-    ({ kind, name }) => !(CLUSTER_WIDE.some((each) => each === kind) && EVERYWHERE.test(name)),
+    ({ kind, name }) =>
+      !KARPENTER_KINDS.includes(kind) &&
+      !(CLUSTER_WIDE.some((each) => each === kind) && EVERYWHERE.test(name)),
   );
   const used = new Set(pods.map(({ namespace, owner }) => `${owner?.kind}/${namespace}/${owner?.name}`));
   const old = kept.filter(

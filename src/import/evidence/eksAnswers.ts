@@ -48,6 +48,7 @@ export const EKS_ANSWERS: readonly Recogniser[] = [
         minSize: countAt(group, 'scalingConfig', 'minSize'),
         maxSize: countAt(group, 'scalingConfig', 'maxSize'),
         desiredSize: countAt(group, 'scalingConfig', 'desiredSize'),
+        updateConfig: updateConfigOf(group),
       });
     },
   },
@@ -67,6 +68,19 @@ export const EKS_ANSWERS: readonly Recogniser[] = [
     },
   },
 ];
+
+const UPDATE_KEYS = ['maxUnavailable', 'maxUnavailablePercentage', 'updateStrategy'];
+
+function updateConfigOf(group: Json | undefined): Readonly<Record<string, string | number>> {
+  const written = Object.entries(recordAt(group, 'updateConfig'));
+  return Object.fromEntries(
+    written.flatMap(([key, value]) =>
+      UPDATE_KEYS.includes(key) && (typeof value === 'string' || typeof value === 'number')
+        ? [[key, value]]
+        : [],
+    ),
+  );
+}
 
 /** As EKS writes effects of taints. */
 const EFFECTS: Readonly<Record<string, string>> = {

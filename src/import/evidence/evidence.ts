@@ -2,6 +2,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type {
+  AutoscalerFact,
   CheckpointFact,
   CniFact,
   ControlPlaneFact,
@@ -44,6 +45,7 @@ export class Evidence {
   readonly checkpoints: CheckpointFact[] = [];
   readonly nodeGroups: NodeGroupFact[] = [];
   readonly controlPlanes: ControlPlaneFact[] = [];
+  readonly autoscalers: AutoscalerFact[] = [];
   readonly leftOut: LeftOut[] = [];
   readonly warned: string[] = [];
   /** Whether the interfaces of the VPC are all known, or those of instances only. */

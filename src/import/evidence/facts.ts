@@ -97,6 +97,8 @@ export interface ObjectFact extends Fact {
   readonly failed: number;
   readonly startedAt: Milliseconds | undefined;
   readonly finishedAt: Milliseconds | undefined;
+  /** Ids of the subnets that an EC2NodeClass chooses, as its status has them. */
+  readonly chosenSubnets: readonly string[];
   /** Fields that are not simulated and that change what its pods need. */
   readonly notable: readonly string[];
 }
@@ -212,4 +214,11 @@ export interface NodeGroupFact extends Fact {
   readonly minSize: number | undefined;
   readonly maxSize: number | undefined;
   readonly desiredSize: number | undefined;
+  /** As the API of EKS has it; empty where nothing says. */
+  readonly updateConfig: Readonly<Record<string, string | number>>;
+}
+
+/** Flags of the command line of Cluster Autoscaler, by name. */
+export interface AutoscalerFact extends Fact {
+  readonly flags: Readonly<Record<string, string>>;
 }

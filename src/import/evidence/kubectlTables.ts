@@ -159,6 +159,7 @@ const NOTHING_MORE = {
   failed: 0,
   startedAt: undefined,
   finishedAt: undefined,
+  chosenSubnets: [],
   notable: [],
 } satisfies Partial<ObjectFact>;
 

@@ -3,6 +3,7 @@
 
 import type { Sheet } from '../text/sheet.ts';
 import { at, isRecord, textAt } from '../text/values.ts';
+import { autoscalerFact } from './autoscalerFlags.ts';
 import { nodeFact } from './nodes.ts';
 import { cniFact, objectFact } from './objects.ts';
 import { podFact } from './pods.ts';
@@ -86,6 +87,10 @@ function readObject({ kind, apiVersion, object }: TypedObject, reading: Reading)
   } else {
     const fact = objectFact(object, kind, apiVersion, reading);
     if (fact !== undefined) evidence.objects.push(fact);
+  }
+  if (kind === 'Deployment') {
+    const autoscaler = autoscalerFact(at(object, 'spec', 'template', 'spec'), reading);
+    if (autoscaler !== undefined) evidence.autoscalers.push(autoscaler);
   }
   const spec = kind === 'DaemonSet' ? at(object, 'spec', 'template', 'spec') : at(object, 'spec');
   if (kind !== 'DaemonSet' && kind !== 'Pod') return;

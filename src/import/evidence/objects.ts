@@ -22,6 +22,7 @@ const SILENT: ReadonlySet<string> = new Set([
   'EndpointSlice',
   'Event',
   'Lease',
+  'NodeClaim',
   'Secret',
   'ServiceAccount',
   'VolumeAttachment',
@@ -69,6 +70,7 @@ export function objectFact(
     failed: countAt(object, 'status', 'failed') ?? 0,
     startedAt: timeAt(object, 'status', 'startTime'),
     finishedAt: timeAt(object, 'status', 'completionTime') ?? failureOf(object),
+    chosenSubnets: listAt(object, 'status', 'subnets').flatMap((subnet) => textAt(subnet, 'id') ?? []),
     notable: listAt(object, 'spec', 'volumeClaimTemplates').length > 0 ? ['volumeClaimTemplates'] : [],
   };
 }

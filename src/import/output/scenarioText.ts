@@ -3,8 +3,15 @@
 import { Document, isScalar } from 'yaml';
 import { isoTime } from '../../base/calendar.ts';
 import { formatCidr, formatIpv4, parseCidr, parseIpv4 } from '../../base/ipv4.ts';
+import { instanceType } from '../../ec2/instanceTypes.ts';
 import type { AddressLedger } from '../cluster/addressLedger.ts';
-import type { ImportedCluster, ImportedGroup, ImportedSubnet } from '../cluster/cluster.ts';
+import type {
+  ImportedAutoscaler,
+  ImportedCluster,
+  ImportedGroup,
+  ImportedKarpenter,
+  ImportedSubnet,
+} from '../cluster/cluster.ts';
 import { releaseNamed } from '../../ipamd/releaseText.ts';
 import { isOfSystem } from '../cluster/workloads.ts';
 import type { Findings } from '../cluster/findings.ts';
@@ -58,7 +65,7 @@ export function scenarioText(
 
 /** The cluster itself: what there is before anything happens. */
 export function clusterParts(cluster: ImportedCluster): Json {
-  const { kubernetesVersion, cni, region, cidrs, subnets } = cluster;
+  const { kubernetesVersion, cni, region, cidrs, subnets, karpenter, clusterAutoscaler } = cluster;
   return {
     kubernetes: {
       version: kubernetesVersion,
@@ -66,8 +73,23 @@ export function clusterParts(cluster: ImportedCluster): Json {
     },
     cni: { version: cni.version, ...(Object.keys(cni.env).length === 0 ? {} : { env: cni.env }) },
     vpc: { region, cidrs, subnets: subnets.map(subnetOf) },
+    ...(clusterAutoscaler === undefined ? {} : { clusterAutoscaler: autoscalerPart(clusterAutoscaler) }),
     nodeGroups: groupsOf(cluster),
+    ...(karpenter === undefined ? {} : { karpenter: karpenterPart(karpenter) }),
   };
+}
+
+function karpenterPart({ replicas, requests, nodePools, nodeClasses }: ImportedKarpenter): Json {
+  return {
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(Object.keys(requests).length === 0 ? {} : { requests }),
+    nodePools,
+    ...(nodeClasses.length === 0 ? {} : { nodeClasses }),
+  };
+}
+
+function autoscalerPart({ flags }: ImportedAutoscaler): Json {
+  return Object.keys(flags).length === 0 ? {} : { flags };
 }
 
 /** Where the scenario has a value that was guessed. */
@@ -140,16 +162,32 @@ function rangesOf(taken: readonly string[]): string[] {
 }
 
 /** A scenario needs at least one group; without one nothing can come in the place of a node. */
-function groupsOf({ groups, nodes, subnets }: ImportedCluster): Json[] {
-  if (groups.length > 0) return groups.map((group) => groupOf(group, subnets.length));
+function groupsOf(cluster: ImportedCluster): Json[] {
+  const { groups, nodes, subnets } = cluster;
+  if (groups.length > 0)
+    return groups.map((group) => groupOf(group, subnets.length, cluster.clusterAutoscaler !== undefined));
   const [first] = nodes;
   return [{ name: 'new-nodes', instanceType: first?.instanceType ?? 'm5.large', size: 0 }];
+}
+
+/** What EKS tells of it beside. Without Cluster Autoscaler nobody scales it between its limits. */
+function toldOf({ instanceType: first, size, told }: ImportedGroup, isAutoscaled: boolean): Json {
+  if (told === undefined) return {};
+  const { minSize, maxSize, updateConfig } = told;
+  const others = told.instanceTypes.filter((name) => name !== first && instanceType(name) !== undefined);
+  return {
+    ...(others.length === 0 ? {} : { instanceTypes: others }),
+    ...(isAutoscaled && maxSize !== undefined && maxSize >= size
+      ? { minSize: Math.min(minSize ?? 0, size), maxSize }
+      : {}),
+    ...(Object.keys(updateConfig).length === 0 ? {} : { updateConfig }),
+  };
 }
 
 /** By which EKS tells spot nodes; it gives it to every node of such a group. */
 const CAPACITY_TYPE = 'eks.amazonaws.com/capacityType';
 
-function groupOf(group: ImportedGroup, subnetCount: number): Json {
+function groupOf(group: ImportedGroup, subnetCount: number, isAutoscaled: boolean): Json {
   const { name, instanceType, size, isManaged, maxPods, taints, subnets } = group;
   const { [CAPACITY_TYPE]: capacityType, ...labels } = group.labels;
   return {
@@ -157,6 +195,7 @@ function groupOf(group: ImportedGroup, subnetCount: number): Json {
     instanceType,
     ...(capacityType === 'SPOT' ? { capacityType } : {}),
     size,
+    ...toldOf(group, isAutoscaled),
     ...(isManaged ? {} : { management: 'self-managed' }),
     ...(subnets.length === subnetCount ? {} : { subnets }),
     maxPods,

@@ -6,7 +6,7 @@ import type { ImportedCluster, ImportedInterface, ImportedNode, ImportedPod } fr
 import { isOfNobody, isOfSystem } from '../cluster/workloads.ts';
 import type { ObjectFact } from '../evidence/facts.ts';
 import { groupsBy } from '../groups.ts';
-import { COREDNS, SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
+import { COREDNS, KARPENTER, SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { textsAt, type Json } from '../text/values.ts';
 import { PodTemplates } from './podTemplates.ts';
 
@@ -134,7 +134,7 @@ function systemReplicaSets({ pods, objects }: ImportedCluster): Json[] {
       return filled({
         namespace: SYSTEM_NAMESPACE,
         name,
-        deployment: COREDNS,
+        deployment: name.slice(0, name.lastIndexOf('-')),
         revision: sets.length - index,
         replicas: members.length,
         podTemplateHash: hash,
@@ -145,7 +145,7 @@ function systemReplicaSets({ pods, objects }: ImportedCluster): Json[] {
 }
 
 function isOwnSet({ namespace, owner }: ObjectFact): boolean {
-  return namespace === SYSTEM_NAMESPACE && owner?.name === COREDNS;
+  return namespace === SYSTEM_NAMESPACE && (owner?.name === COREDNS || owner?.name === KARPENTER);
 }
 
 function jobOf(

@@ -4,6 +4,7 @@ import { parseIpv4 } from '../../base/ipv4.ts';
 import { privateDnsName } from '../../base/privateDnsName.ts';
 import { Evidence } from '../evidence/evidence.ts';
 import type { NodeFact, ObjectFact, Owner, PodFact, StoredAddressFact, Taint } from '../evidence/facts.ts';
+import { KARPENTER_KINDS } from '../cluster/karpenter.ts';
 import { NOT_ADOPTED } from '../evidence/objects.ts';
 import { KINDS } from '../../scenario/manifest/kinds.ts';
 import { recordAt, type Json } from '../text/values.ts';
@@ -49,7 +50,10 @@ class Redaction {
     if (others > 0) made.otherKinds.set('other kinds', others);
     made.nodes.push(...of.nodes.map((node) => this.node(node)));
     made.pods.push(...of.pods.map((pod) => this.pod(pod)));
-    made.objects.push(...of.objects.map((object) => this.object(object)));
+    // What NodePools say is made of labels and names: it is left out, and Karpenter has none.
+    const common = of.objects.filter(({ kind }) => !KARPENTER_KINDS.includes(kind));
+    made.objects.push(...common.map((object) => this.object(object)));
+    made.autoscalers.push(...of.autoscalers);
     made.cni.push(...of.cni.map((fact) => ({ ...fact, env: withoutTexts(fact.env) })));
     made.controlPlanes.push(...of.controlPlanes.map((fact) => ({ ...fact, name: '' })));
     made.nodeGroups.push(

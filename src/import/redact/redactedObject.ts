@@ -28,7 +28,7 @@ const SHORT: Readonly<Record<string, string>> = {
 const PLAIN_SELECTORS: ReadonlySet<string> = new Set(['Service', 'ReplicationController']);
 
 const KEPT_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
-const KEPT_NAMES = ['aws-node', 'kube-proxy', 'coredns', 'kube-dns'];
+const KEPT_NAMES = ['aws-node', 'kube-proxy', 'coredns', 'kube-dns', 'karpenter'];
 const KEPT_CLASSES = ['system-cluster-critical', 'system-node-critical'];
 
 /** Labels whose values say nothing about whose cluster it is. */
@@ -83,8 +83,9 @@ export class Redactor {
     if (ordinal !== undefined)
       return this.object('StatefulSet', name.slice(0, -ordinal.length), context) + ordinal;
     // The ReplicaSet of a Deployment that the simulator has by itself is known by its name.
-    const system = context === 'kube-system' && kind === 'ReplicaSet' && /^coredns-[^-]+$/.test(name);
-    return this.book.of(system ? 'coredns' : (SHORT[kind] ?? 'object'), `${context}/${name}`);
+    const isSet = context === 'kube-system' && kind === 'ReplicaSet';
+    const system = isSet ? /^(coredns|karpenter)-[^-]+$/.exec(name)?.[1] : undefined;
+    return this.book.of(system ?? SHORT[kind] ?? 'object', `${context}/${name}`);
   }
 
   priorityClass(name: string): string {

@@ -117,6 +117,7 @@ function partsOf(cluster: ImportedCluster): Json {
       maxPods: first?.maxPods ?? nodeadmMaxPods(instanceType(type)),
       labels: commonLabels(nodes),
       taints: commonTaints(nodes),
+      told: undefined,
       subnets: [
         ...new Set(nodes.flatMap(({ interfaces }) => interfaces.slice(0, 1).map((eni) => eni.subnet))),
       ],

@@ -24,7 +24,7 @@ const ISSUES: Readonly<Record<string, readonly [code: string, message: string]>>
 };
 
 /**
- * @assumption a group's least and greatest size are its size: scenarios say no others. Which launches make an issue, and
+ * @assumption a group's least and greatest size are its size where the scenario says no others. Which launches make an issue, and
  * when it goes, EKS does not document: here those that EC2 refused last, until one succeeds.
  */
 export function nodegroup(moment: Moment, group: NodeGroupView): JsonValue {
@@ -42,7 +42,11 @@ export function nodegroup(moment: Moment, group: NodeGroupView): JsonValue {
     createdAt: apiTime(moment, group.createdAt),
     status: statusOf(group, issues.length > 0),
     capacityType: config.isSpot === true ? 'SPOT' : 'ON_DEMAND',
-    scalingConfig: { minSize: desired, maxSize: desired, desiredSize: desired },
+    scalingConfig: {
+      minSize: config.limits?.min ?? desired,
+      maxSize: config.limits?.max ?? desired,
+      desiredSize: desired,
+    },
     instanceTypes: [config.instanceType, ...(config.otherInstanceTypes ?? [])],
     subnets: config.subnets.map(String),
     amiType:

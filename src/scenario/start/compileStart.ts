@@ -1,6 +1,7 @@
 // A state of the right shape as what a run starts from, or what is wrong with it: the cloud, the nodes, the pods, and what
 // controllers know of them.
 
+import { own } from '../../base/own.ts';
 import { parseIpv4, namedCidr, parseCidr, type Cidr, type Ipv4 } from '../../base/ipv4.ts';
 import { HOUR } from '../../base/time.ts';
 import type { PlacedEni } from '../../ec2/placed.ts';
@@ -158,6 +159,11 @@ function labelsOf({ nodeGroup, labels }: StateNode, { nodeGroups }: StartFrame):
   return { ...group?.labels, ...ofSpot, ...labels };
 }
 
+/** What nodes of Karpenter are counted to. */
+function nodePoolOf(labels: Labels): string | undefined {
+  return own(labels, 'karpenter.sh/nodepool');
+}
+
 function isSpot(labels: Labels): boolean {
   return SPOT_LABELS.some((spot) => Object.entries(spot).every(([key, value]) => labels[key] === value));
 }
@@ -185,7 +191,7 @@ function pastNode(node: StateNode, frame: StartFrame, since: SinceStart): PastNo
     createdAt: since.of(node.createdAt),
     ready,
     cordoned,
-    ...optional('group', nodeGroup),
+    ...optional('group', nodeGroup ?? nodePoolOf(labelsOf(node, frame))),
   };
 }
 

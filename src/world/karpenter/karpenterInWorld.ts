@@ -88,6 +88,21 @@ export class KarpenterInWorld implements NodeMaker {
   begin(): void {
     const { compiled, kubernetes } = this.options;
     for (const object of compiled.objects) kubernetes().apply(object);
+    for (const node of kubernetes().nodes()) this.adopt(node);
+  }
+
+  private adopt(node: Node): void {
+    const instance = this.options.daemons().nodes.get(node.name)?.instance;
+    const subnet = instance?.enis[0]?.subnet.id;
+    if (instance === undefined || subnet === undefined) return;
+    const isSpot = node.labels['karpenter.sh/capacity-type'] === 'spot';
+    this.karpenter.adopt(node, {
+      instanceId: instance.instanceId,
+      instanceType: instance.type.name,
+      zone: instance.availabilityZone,
+      subnet,
+      capacityType: isSpot ? 'spot' : 'on-demand',
+    });
   }
 
   apply(fact: Fact): void {

@@ -3,10 +3,12 @@
 
 import { MINUTE, type Milliseconds } from '../../../base/time.ts';
 import { Lane } from '../../../kernel/lane.ts';
-import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
+import type { LaunchedInstance, NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { Node, Pod } from '../../../kube/api/objects.ts';
 import type { Interruption } from '../interruptionEvents.ts';
 import { InstanceProvider } from '../launch/instanceProvider.ts';
+import { TERMINATION_FINALIZER } from '../wellKnown.ts';
+import { adoptedClaim, poolOfNode } from './adoption.ts';
 import { ClaimBook } from './claimBook.ts';
 import { ClaimController } from './claimController.ts';
 import { ClaimMaker } from './claimMaker.ts';
@@ -95,6 +97,19 @@ export class Karpenter {
   poolsChanged(): void {
     this.changed();
     this.disruptor.poolsChanged();
+  }
+
+  /** A node that was there before the run, with its instance: of a NodePool that there is, it gets a NodeClaim. */
+  adopt(node: Node, instance: LaunchedInstance): void {
+    const { ports, book } = this;
+    const pool = poolOfNode(node, ports);
+    if (pool === undefined) return;
+    const claim = adoptedClaim(node, instance, pool, ports);
+    book.add(claim);
+    book.launched(claim, instance);
+    book.joined(node, instance.instanceId);
+    book.setFinalizers(node.name, [TERMINATION_FINALIZER]);
+    this.claims.created(claim);
   }
 
   joined(node: Node, instanceId: string): void {
