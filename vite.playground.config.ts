@@ -32,6 +32,21 @@ function shipped(watch: (file: string) => void): string {
   return `export const examples = ${literal(examples)};\nexport const firstRun = ${literal(run)};\n`;
 }
 
+/** The page of a report, which the playground writes into a file. */
+function reportPage(): Plugin {
+  return {
+    name: 'report-page',
+    generateBundle() {
+      for (const name of ['page.js', 'page.css'])
+        this.emitFile({
+          type: 'asset',
+          fileName: `report/${name}`,
+          source: readFileSync(new URL(`dist/web/${name}`, import.meta.url)),
+        });
+    },
+  };
+}
+
 /** Parsed faster than an expression. */
 function literal(value: unknown): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
@@ -43,6 +58,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [
     made('virtual:shipped', shipped),
+    reportPage(),
     made('virtual:schema', () => `export default ${literal(scenarioJsonSchema())};\n`),
   ],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

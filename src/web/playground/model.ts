@@ -111,6 +111,16 @@ export class Playground {
     };
   }
 
+  /** The run that is shown as one file. Rejects where there is none, or the page's own files are not there. */
+  async report(): Promise<string> {
+    const { run } = this.store.current;
+    if (run === undefined) throw new Error('no run yet');
+    const [script, style] = await Promise.all(
+      ['report/page.js', 'report/page.css'].map(async (name) => await textAt(name)),
+    );
+    return await this.simulator.report(run.files, { script: script ?? '', style: style ?? '' });
+  }
+
   /** As one edit of the scenario. */
   async change(edits: Edits): Promise<void> {
     const { withEdits } = await import('./yamlEdits.ts');
@@ -182,4 +192,11 @@ export class Playground {
       this.store.set({ status: { kind: 'valid' }, problems: [], warnings, run, at });
     }
   }
+}
+
+/** Of a file beside the page. */
+async function textAt(name: string): Promise<string> {
+  const response = await fetch(new URL(name, document.baseURI));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return await response.text();
 }

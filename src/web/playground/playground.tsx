@@ -8,6 +8,7 @@ import { Dropping } from './dropping.tsx';
 import type { ScenarioEditor } from './editor/editor.ts';
 import { Keys, usePageKeys } from './keys.tsx';
 import type { Playground } from './model.ts';
+import { ShareDialog } from './shareDialog.tsx';
 import type { ShownRun } from './state.ts';
 import { useStore } from './store.ts';
 import { TopBar } from './topBar.tsx';
@@ -20,6 +21,7 @@ export function PlaygroundPage({ model }: Props) {
   const pane = useStore(model.store, (state) => state.pane);
   const isWide = useStore(model.store, (state) => state.isWide);
   const [isShowingKeys, setShowingKeys] = useState(false);
+  const [isSharing, setSharing] = useState(false);
   const editor = useRef<ScenarioEditor>(undefined);
   const hold = useCallback((made: ScenarioEditor | undefined) => {
     editor.current = made;
@@ -27,7 +29,7 @@ export function PlaygroundPage({ model }: Props) {
   usePageKeys(model, editor, () => setShowingKeys(true));
   return (
     <div class={`page shows-${pane}${isWide ? ' is-wide' : ''}`}>
-      <TopBar model={model} onKeys={() => setShowingKeys(true)} />
+      <TopBar model={model} onShare={() => setSharing(true)} onKeys={() => setShowingKeys(true)} />
       <div class="sides">
         <section class="left" aria-label="Scenario">
           <LateScenarioPane model={model} onEditor={hold} />
@@ -36,6 +38,7 @@ export function PlaygroundPage({ model }: Props) {
       </div>
       <PhoneBar model={model} />
       <Dropping model={model} />
+      {isSharing && <ShareDialog model={model} onClose={() => setSharing(false)} />}
       {isShowingKeys && <Keys onClose={() => setShowingKeys(false)} />}
     </div>
   );

@@ -4,7 +4,13 @@ import { SECOND, type Milliseconds } from '../../base/time.ts';
 import { own } from '../../base/own.ts';
 import { observerOf } from '../../inspect/observe.ts';
 import type { TraceRecord } from '../../record/trace.ts';
-import { runDocument, type RunDocument } from '../../report/htmlDocument.ts';
+import {
+  reportDocument,
+  runDocument,
+  type ReportDocument,
+  type RunDocument,
+} from '../../report/htmlDocument.ts';
+import type { RecordedRun } from '../../report/recordedRun.ts';
 import type { ReadFile } from '../../scenario/check/stepManifests.ts';
 import type { Problem } from '../../scenario/language/diagnostics.ts';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse.ts';
@@ -36,16 +42,26 @@ export async function play(files: ScenarioFiles, watch: Watch): Promise<Played> 
   const begun = begin(files, watch.shouldStop);
   if (!begun.ok) return begun;
   const result = await played(begun.pieces, watch);
-  return { ok: true, run: begun.documentOf(result), warnings: begun.warnings, isPartial: result.stopped };
+  const run = runDocument(begun.recordedOf(result));
+  return { ok: true, run, warnings: begun.warnings, isPartial: result.stopped };
 }
 
 /** In one go; throws where it has problems. */
 export function playWhole(files: ScenarioFiles): RunDocument {
+  return runDocument(recorded(files));
+}
+
+/** With why pods waited; throws where it has problems. */
+export function reportOf(files: ScenarioFiles): ReportDocument {
+  return reportDocument(recorded(files));
+}
+
+function recorded(files: ScenarioFiles): RecordedRun {
   const begun = begin(files, () => false);
-  if (!begun.ok) throw new Error(JSON.stringify(begun.problems));
+  if (!begun.ok) throw new Error('the scenario has problems');
   for (;;) {
     const piece = begun.pieces.next();
-    if (piece.done === true) return begun.documentOf(piece.value);
+    if (piece.done === true) return begun.recordedOf(piece.value);
   }
 }
 
@@ -56,7 +72,7 @@ type Begun =
       readonly ok: true;
       readonly pieces: Pieces;
       readonly warnings: readonly Warning[];
-      readonly documentOf: (result: RunResult) => RunDocument;
+      readonly recordedOf: (result: RunResult) => RecordedRun;
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -72,9 +88,16 @@ function begin(files: ScenarioFiles, shouldStop: () => boolean): Begun {
     shouldStop,
     onRecord: (record) => records.push(record),
   });
-  const documentOf = (result: RunResult): RunDocument =>
-    runDocument({ scenario, document, source, file, result, records, until: undefined });
-  return { ok: true, pieces, warnings, documentOf };
+  const recordedOf = (result: RunResult): RecordedRun => ({
+    scenario,
+    document,
+    source,
+    file,
+    result,
+    records,
+    until: undefined,
+  });
+  return { ok: true, pieces, warnings, recordedOf };
 }
 
 export function parsedFiles({ text, others }: ScenarioFiles): ParsedScenario {

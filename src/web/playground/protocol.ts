@@ -3,6 +3,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { RunDocument } from '../../report/htmlDocument.ts';
+import type { PageBundle } from '../../report/htmlPage.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
 import type { Problem } from '../../scenario/language/diagnostics.ts';
 import type { Warning } from '../../scenario/warnings.ts';
@@ -49,6 +50,13 @@ export type Request =
       /** Undefined: one's own machine. */
       readonly node: string | undefined;
     }
+  /** The run as one file: a report's page, made of this script and style sheet. */
+  | {
+      readonly kind: 'report';
+      readonly id: number;
+      readonly files: ScenarioFiles;
+      readonly bundle: PageBundle;
+    }
   | { readonly kind: 'import'; readonly id: number; readonly files: readonly DroppedFile[] };
 
 export type Reply =
@@ -75,6 +83,7 @@ export type Reply =
       readonly isLast: boolean;
     }
   | { readonly kind: 'imported'; readonly id: number; readonly imported: ImportedFiles }
+  | { readonly kind: 'reported'; readonly id: number; readonly html: string }
   | { readonly kind: 'typed'; readonly id: number; readonly typed: TypedLine }
   /** A fault of the simulator, or of the browser: too little memory. */
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };

@@ -3,6 +3,7 @@
 
 import type { Milliseconds } from '../../base/time.ts';
 import type { RunDocument } from '../../report/htmlDocument.ts';
+import type { PageBundle } from '../../report/htmlPage.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
 import type { TypedLine } from '../run/runActions.ts';
 import type { DroppedFile, ImportedFiles, Reply, Request, ScenarioFiles } from './protocol.ts';
@@ -58,6 +59,15 @@ export class Simulator {
     } finally {
       assistant.end();
     }
+  }
+
+  /** By a worker of its own: it is explained, too. Rejects where it has problems. */
+  async report(files: ScenarioFiles, bundle: PageBundle): Promise<string> {
+    const reporter = new Assistant();
+    const reply = await reporter.answer({ kind: 'report', files, bundle });
+    reporter.end();
+    if (reply.kind === 'reported') return reply.html;
+    throw new Error(reply.kind === 'failed' ? reply.message : 'no report came of it');
   }
 
   /** By a worker of its own. */

@@ -11,10 +11,11 @@ import { useStore } from './store.ts';
 
 interface Props {
   readonly model: Playground;
+  readonly onShare: () => void;
   readonly onKeys: () => void;
 }
 
-export function TopBar({ model, onKeys }: Props) {
+export function TopBar({ model, onShare, onKeys }: Props) {
   const state = useStore(model.store, (all) => all);
   const { pinned, run } = state;
   const isWrong = state.status.kind === 'stale' || state.status.kind === 'failed';
@@ -33,6 +34,9 @@ export function TopBar({ model, onKeys }: Props) {
       )}
       <button type="button" disabled={run === undefined} onClick={model.togglePin}>
         {pinned === undefined ? 'Pin run' : 'Unpin'} <kbd>p</kbd>
+      </button>
+      <button type="button" onClick={onShare}>
+        Share
       </button>
       <ThemeButton />
       <button type="button" class="plain keys-button" onClick={onKeys}>

@@ -1,7 +1,8 @@
 // A worker: the simulator itself, which plays and explains scenarios away from the page.
 
 import { explainMoment } from '../../report/momentExplanation.ts';
-import { parsedFiles, play } from './playing.ts';
+import { htmlPage } from '../../report/htmlPage.ts';
+import { parsedFiles, play, reportOf } from './playing.ts';
 import type { Reply, Request } from './protocol.ts';
 import type { TypingDesk } from './typing.ts';
 
@@ -19,6 +20,7 @@ async function answer(request: Request): Promise<void> {
     if (request.kind === 'play') await answerPlay(request);
     else if (request.kind === 'explain') answerExplain(request);
     else if (request.kind === 'type') await answerTyped(request);
+    else if (request.kind === 'report') answerReport(request);
     else if (request.kind === 'import') await answerImport(request);
     else if (playing?.id === request.id) playing.isStopped = true;
   } catch (error) {
@@ -60,6 +62,10 @@ async function answerTyped(request: Extract<Request, { kind: 'type' }>): Promise
 async function answerImport({ id, files }: Extract<Request, { kind: 'import' }>): Promise<void> {
   const { importedFiles } = await import('./importing.ts');
   tell({ kind: 'imported', id, imported: importedFiles(files) });
+}
+
+function answerReport({ id, files, bundle }: Extract<Request, { kind: 'report' }>): void {
+  tell({ kind: 'reported', id, html: htmlPage(reportOf(files), bundle) });
 }
 
 function tell(reply: Reply): void {

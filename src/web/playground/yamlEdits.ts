@@ -21,15 +21,18 @@ export interface Edits {
   readonly settings: readonly Setting[];
   /** Put into the timeline behind those of the same time. */
   readonly steps: readonly Readonly<Record<string, unknown>>[];
+  /** Put at the end of those that there are. */
+  readonly expectations?: readonly Readonly<Record<string, unknown>>[];
 }
 
 type Path = readonly (string | number)[];
 
 /** The text as it is where it is no YAML, or has nothing at a path. */
-export function withEdits(text: string, { settings, steps }: Edits): string {
+export function withEdits(text: string, { settings, steps, expectations = [] }: Edits): string {
   let edited = text;
   for (const { path, value } of settings) edited = withValue(edited, parsePath(path) ?? [], value);
-  for (const step of steps) edited = withStep(edited, step);
+  for (const step of steps) edited = withItem(edited, 'timeline', step, timeOf(step));
+  for (const each of expectations) edited = withItem(edited, 'expect', each, Infinity);
   return edited;
 }
 
@@ -73,31 +76,31 @@ function withFlowPair(text: string, map: YAMLMap, pair: string): string {
   return splice(text, at, at, text[at - 1] === ',' ? ` ${pair}` : `, ${pair}`);
 }
 
-function withStep(text: string, step: Readonly<Record<string, unknown>>): string {
+/** In the order of time. */
+function withItem(text: string, list: string, step: Readonly<Record<string, unknown>>, at: number): string {
   const document = parseDocument(text);
   if (document.errors.length > 0) return text;
-  const timeline: unknown = document.getIn(['timeline'], true);
-  if (!isSeq(timeline)) return withValue(text, ['timeline'], [step]);
-  const at = timeOf(step);
-  const later = timeline.items.findIndex((item) => isMap(item) && timeOf(item.toJS(document)) > at);
-  if (timeline.flow === true || timeline.items.length === 0)
+  const items: unknown = document.getIn([list], true);
+  if (!isSeq(items)) return withValue(text, [list], [step]);
+  const later = items.items.findIndex((item) => isMap(item) && timeOf(item.toJS(document)) > at);
+  if (items.flow === true || items.items.length === 0)
     return rewritten(document, () => {
-      const place = later === -1 ? timeline.items.length : later;
-      timeline.items.splice(place, 0, document.createNode(step));
+      const place = later === -1 ? items.items.length : later;
+      items.items.splice(place, 0, document.createNode(step));
     });
-  const [firstItem] = timeline.items;
+  const [firstItem] = items.items;
   const dashes =
     isNode(firstItem) && firstItem.range
       ? text.slice(lineStart(text, firstItem.range[0]), firstItem.range[0])
       : '';
   const indent = /^ */.exec(dashes)?.[0] ?? '';
   const written = indented(block([step]), indent);
-  const next = later === -1 ? undefined : timeline.items[later];
+  const next = later === -1 ? undefined : items.items[later];
   if (isNode(next) && next.range) {
     const start = commentsAbove(text, lineStart(text, next.range[0]), indent);
     return splice(text, start, start, `${written}\n`);
   }
-  const end = lineEnd(text, contentEnd(text, timeline));
+  const end = lineEnd(text, contentEnd(text, items));
   return splice(text, end, end, `\n${written}`);
 }
 
