@@ -2,7 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+import { fileURLToPath } from 'node:url';
 import { scenarioPath, shippedExamples } from './src/cli/examples.ts';
+import { noticesOf } from './src/cli/packaging/notices.ts';
 import { scenarioJsonSchema } from './src/scenario/schema.ts';
 import { FIRST_EXAMPLE } from './src/web/playground/firstExample.ts';
 import { filesOf } from './src/web/playground/gallery.ts';
@@ -47,6 +49,25 @@ function reportPage(): Plugin {
   };
 }
 
+/** Modules of the page and of its worker, which are built apart. */
+const modules = new Set([fileOf('@fontsource-variable/ibm-plex-sans'), fileOf('@fontsource/ibm-plex-mono')]);
+
+function fileOf(name: string): string {
+  return fileURLToPath(new URL(`node_modules/${name}/package.json`, import.meta.url));
+}
+
+/** What the licences of other people's packages ask for stands beside the page. */
+function notices(): Plugin {
+  return {
+    name: 'notices',
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk') for (const id of chunk.moduleIds) modules.add(id);
+      this.emitFile({ type: 'asset', fileName: 'notices.txt', source: noticesOf([...modules]) });
+    },
+  };
+}
+
 /** Parsed faster than an expression. */
 function literal(value: unknown): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
@@ -59,10 +80,11 @@ export default defineConfig({
   plugins: [
     made('virtual:shipped', shipped),
     reportPage(),
+    notices(),
     made('virtual:schema', () => `export default ${literal(scenarioJsonSchema())};\n`),
   ],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [notices()] },
   build: {
     outDir: '../../../dist/playground',
     emptyOutDir: true,

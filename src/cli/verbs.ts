@@ -10,6 +10,7 @@ import { inspect } from './commands/inspect.ts';
 import { maxPods } from './commands/maxPods.ts';
 import { replay } from './commands/replay.ts';
 import { report } from './commands/report.ts';
+import { serve } from './commands/serve.ts';
 import { schema } from './commands/schema.ts';
 import { shell } from './commands/shell.ts';
 import { size } from './commands/size.ts';
@@ -26,6 +27,7 @@ export const VERBS: readonly Verb[] = [
   inspect,
   shell,
   report,
+  serve,
   sweep,
   sweepWorker,
   tune,

@@ -57,6 +57,8 @@ const PROVOKED: Readonly<Record<string, Provoked>> = {
     invalid: ['report', 'bad.yaml', '-o', 'page.html'],
     endless: ['report', 'long.yaml', '-o', 'page.html'],
   },
+  // It ends when it is stopped: see its own tests.
+  serve: { invalid: ['serve', 'none.yaml'] },
   sweep: {
     fine: ['sweep', 'a.yaml', ...AXIS, '--seeds', '1'],
     invalid: ['sweep', 'bad.yaml', ...AXIS],

@@ -36,13 +36,16 @@ function viewNamed(text: string): View | undefined {
   return isOneOf(VIEW_NAMES, text) ? text : undefined;
 }
 
-/** An example that nobody has changed goes by its name. */
-export async function addressOf({ files, at, view, run }: PlaygroundState): Promise<string> {
+/** An example that nobody has changed goes by its name; a file that is served is behind the page itself. */
+export async function addressOf(state: PlaygroundState): Promise<string> {
+  const { files, served, at, view, run } = state;
   const example = examples.find((each) => `${each.name}.yaml` === files.name);
   const isExample = example !== undefined && JSON.stringify(filesOf(example)) === JSON.stringify(files);
-  const scenario = isExample ? `example=${example.name}` : `s=${await packed(files)}`;
-  const moment = run === undefined || at === run.document.opensAt ? '' : `&at=${formatDuration(at)}`;
-  return `#${scenario}${moment}${view === 'overview' ? '' : `&view=${view}`}`;
+  const isOnDisk = served !== undefined && JSON.stringify(served) === JSON.stringify(files);
+  const scenario = isExample ? `example=${example.name}` : isOnDisk ? '' : `s=${await packed(files)}`;
+  const moment = run === undefined || at === run.document.opensAt ? '' : `at=${formatDuration(at)}`;
+  const shown = view === 'overview' ? '' : `view=${view}`;
+  return `#${[scenario, moment, shown].filter((word) => word !== '').join('&')}`;
 }
 
 /** Wall time after the last change before the address follows. */

@@ -11,14 +11,18 @@ import { FIRST_EXAMPLE } from './firstExample.ts';
 import { filesOf } from './gallery.ts';
 import { Playground } from './model.ts';
 import { PlaygroundPage } from './playground.tsx';
+import { followFile, isServed, servedFiles } from './servedFile.ts';
 
 async function opened(): Promise<Playground | undefined> {
   const { files: named, opening, isBroken } = await addressed(location.hash);
-  if (named !== undefined) return new Playground(named, opening);
+  const served = isServed() ? await servedFiles() : undefined;
   const first = examples.find(({ name }) => name === FIRST_EXAMPLE);
-  if (first === undefined) return undefined;
-  const files = filesOf(first);
-  const model = new Playground(files, opening, { files, document: firstRun, tookMs: 0, isPartial: false });
+  const files = named ?? served ?? (first && filesOf(first));
+  if (files === undefined) return undefined;
+  const isFirst = named === undefined && served === undefined;
+  const run = isFirst ? { files, document: firstRun, tookMs: 0, isPartial: false } : undefined;
+  const model = new Playground({ files, opening, run, served });
+  if (served !== undefined) followFile(model);
   if (isBroken) model.say(BROKEN);
   return model;
 }

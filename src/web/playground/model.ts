@@ -18,6 +18,15 @@ export interface Opening {
   readonly view?: View | undefined;
 }
 
+export interface Begun {
+  readonly files: ScenarioFiles;
+  readonly opening: Opening;
+  /** One of these files that is known already. */
+  readonly run: ShownRun | undefined;
+  /** What is on disk, where somebody serves it. */
+  readonly served: ScenarioFiles | undefined;
+}
+
 export class Playground {
   readonly store: Store<PlaygroundState>;
   readonly simulator = new Simulator();
@@ -26,19 +35,10 @@ export class Playground {
   /** Where the run that is shown next opens; undefined: where the one before was. */
   private opening: Opening | undefined;
 
-  /** `run`: one that is known already, of the same files. */
-  constructor(files: ScenarioFiles, opening: Opening = {}, run?: ShownRun) {
-    const state = openedWith(files);
+  constructor({ files, opening, run, served }: Begun) {
     this.opening = opening;
-    const view = opening.view ?? 'overview';
-    if (run === undefined) this.store = new Store({ ...state, view });
-    else
-      this.store = new Store({
-        ...state,
-        view,
-        run,
-        at: Math.min(opening.at ?? run.document.opensAt, run.document.end),
-      });
+    const at = run === undefined ? 0 : Math.min(opening.at ?? run.document.opensAt, run.document.end);
+    this.store = new Store({ ...openedWith(files), view: opening.view ?? 'overview', run, served, at });
     this.play();
   }
 
@@ -64,6 +64,12 @@ export class Playground {
     this.store.set({ files });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.play(), SETTLED_MS);
+  }
+
+  /** What has been saved on disk takes the place of what is written here. */
+  serve(served: ScenarioFiles): void {
+    this.store.set({ served });
+    this.replace(served);
   }
 
   readonly seek = (at: Milliseconds): void => this.store.set({ at });

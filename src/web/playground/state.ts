@@ -31,6 +31,8 @@ export type Pane = 'run' | 'scenario' | 'compare';
 
 export interface PlaygroundState {
   readonly files: ScenarioFiles;
+  /** As it is on disk, where the page is of a file. */
+  readonly served: ScenarioFiles | undefined;
   /** The file that is shown; undefined: the scenario itself. */
   readonly tab: string | undefined;
   /** Counts scenarios that were opened: what is undone does not go beyond. */
@@ -55,6 +57,7 @@ export interface PlaygroundState {
 export function openedWith(files: ScenarioFiles): PlaygroundState {
   return {
     files,
+    served: undefined,
     tab: undefined,
     opened: 0,
     status: { kind: 'running', now: 0, end: 0 },
