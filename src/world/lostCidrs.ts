@@ -8,8 +8,8 @@ import type { Fact } from '../record/trace.ts';
 
 export class LostCidrs {
   private readonly cloud: () => CloudView;
-  /** CIDR text → ENIs that had it once. */
-  private readonly losers = new Map<string, Set<string>>();
+  /** ENI → texts of the CIDRs that it had once. */
+  private readonly lost = new Map<string, readonly string[]>();
 
   constructor(cloud: () => CloudView) {
     this.cloud = cloud;
@@ -26,10 +26,10 @@ export class LostCidrs {
   has(eni: string, address: Address): boolean {
     // Nobody takes an IPv6 prefix from an ENI that stays.
     if (typeof address === 'bigint') return this.find(eni)?.attachment === undefined;
-    const hadIt = [32, PREFIX_LENGTH].some((length) =>
-      this.losers.get(formatCidr(cidrAround(address, length)))?.has(eni),
-    );
-    if (!hadIt) return false;
+    const lost = this.lost.get(eni);
+    const isLost = (length: number): boolean =>
+      lost?.includes(formatCidr(cidrAround(address, length))) === true;
+    if (!isLost(32) && !isLost(PREFIX_LENGTH)) return false;
     const now = this.find(eni);
     return now?.attachment === undefined || !now.cidrs.some((cidr) => cidrContains(cidr, address));
   }
@@ -38,11 +38,10 @@ export class LostCidrs {
     return this.cloud().networkInterfaces.find(eni);
   }
 
+  /** Of most ENIs all are lost at once: then the list of the fact does. */
   private lose(eni: string, cidrs: readonly string[]): void {
-    for (const cidr of cidrs) {
-      const losers = this.losers.get(cidr);
-      if (losers === undefined) this.losers.set(cidr, new Set([eni]));
-      else losers.add(eni);
-    }
+    const before = this.lost.get(eni);
+    if (before === undefined) this.lost.set(eni, cidrs);
+    else this.lost.set(eni, [...new Set([...before, ...cidrs])]);
   }
 }

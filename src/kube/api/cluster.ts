@@ -12,7 +12,7 @@ import type { EmitFact } from './environment.ts';
 import type { PastPod } from './clusterPast.ts';
 import { podKey, type DeletionCause, type Owner, type Pod, type PodSpec } from './objects.ts';
 import { factsOf, placeStatus } from './placedPod.ts';
-import { newPod, type PodDraft } from './podDraft.ts';
+import { newPod, PodOrigins, type PodDraft } from './podDraft.ts';
 import { PodRows } from './podRows.ts';
 import { PodsByNode } from './podsByNode.ts';
 import type { Refusal } from './refusal.ts';
@@ -42,6 +42,7 @@ export class Cluster {
   private readonly podsByKey = new Map<string, Pod>();
   private readonly rows = new PodRows();
   private readonly byNode = new PodsByNode();
+  private readonly origins = new PodOrigins();
   private readonly clock: { readonly now: Milliseconds };
   private readonly emit: EmitFact;
   private readonly watcher: PodWatcher;
@@ -75,7 +76,7 @@ export class Cluster {
   }
 
   /** Pods bound to a node, whatever their phase, in order of binding. */
-  podsOn(node: string): ReadonlySet<Pod> {
+  podsOn(node: string): readonly Pod[] {
     return this.byNode.on(node);
   }
 
@@ -88,7 +89,7 @@ export class Cluster {
       this.emit({ kind: 'pod-refused', namespace, workload, controller: owner, plugin, by, message, needs });
       return refusal;
     }
-    const pod = newPod(draft, this.rows.next(), this.clock.now, spec);
+    const pod = newPod(draft, this.rows.next(), this.clock.now, spec, this.origins.of(draft));
     const key = podKey(pod);
     this.rows.take(pod);
     this.podsByKey.set(key, pod);
@@ -112,6 +113,7 @@ export class Cluster {
       this.rows.next(),
       past.createdAt,
       this.admission.admit(draft.spec, draft.namespace),
+      this.origins.of(draft),
     );
     placeStatus(pod, past);
     this.rows.take(pod);

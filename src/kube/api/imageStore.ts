@@ -83,6 +83,6 @@ export class ImageStore {
   }
 
   private isReported(image: string): boolean {
-    return this.reported.some(({ names }) => names[0] === image);
+    return this.reported.includes(this.catalogue.image(image));
   }
 }

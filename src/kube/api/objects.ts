@@ -50,6 +50,8 @@ export interface NodeSelectorTerm {
 export interface NodeAffinity {
   /** Terms are alternatives. */
   readonly required?: readonly NodeSelectorTerm[];
+  /** Where all that is required is to be this one node, as of a DaemonSet's pods. */
+  readonly node?: string;
   readonly preferred: readonly { readonly weight: number; readonly term: NodeSelectorTerm }[];
 }
 

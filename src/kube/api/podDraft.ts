@@ -26,24 +26,44 @@ type Seldom = Pick<
   'nominatedNodeName' | 'gates' | 'reason' | 'message' | 'lastExit' | 'restarts' | 'disruptionTarget'
 >;
 
+/** What the pods of one template have in common: they share it until something of it is written to one of them. */
+type PodOrigin = Pick<PodDraft, 'namespace' | 'labels' | 'annotations' | 'owner'>;
+
+function originOf({ namespace, labels, annotations, owner }: PodDraft): PodOrigin {
+  return { namespace, labels, annotations, owner };
+}
+
+/** Those of one cluster. */
+export class PodOrigins {
+  /** The latest with these labels. */
+  private readonly byLabels = new WeakMap<Labels, PodOrigin>();
+
+  of(draft: PodDraft): PodOrigin {
+    const { namespace, labels, annotations, owner } = draft;
+    const known = this.byLabels.get(labels);
+    if (known?.owner === owner && known?.annotations === annotations && known.namespace === namespace)
+      return known;
+    const origin = originOf(draft);
+    this.byLabels.set(labels, origin);
+    return origin;
+  }
+}
+
 /** `spec` as admitted. */
 export function newPod(
   draft: PodDraft,
   row: number,
   createdAt: Milliseconds,
   spec: PodSpec = draft.spec,
+  origin: PodOrigin = originOf(draft),
 ): Pod {
-  return new ApiPod(draft, row, createdAt, spec);
+  return new ApiPod(draft, row, createdAt, spec, origin);
 }
 
 /** Every field is there from the start, so that all pods have one shape in memory. */
 class ApiPod implements Pod {
   readonly row: number;
   readonly uid: string;
-  readonly namespace: string;
-  readonly labels: Labels;
-  annotations: Labels;
-  owner: Owner | undefined;
   spec: PodSpec;
   readonly createdAt: Milliseconds;
   readonly key: string;
@@ -54,20 +74,48 @@ class ApiPod implements Pod {
   startedAt: Milliseconds | undefined = undefined;
   deletedAt: Milliseconds | undefined = undefined;
   podIp: Address | undefined = undefined;
+  private origin: PodOrigin;
   private seldom: Partial<Seldom> | undefined = undefined;
 
-  constructor(draft: PodDraft, row: number, createdAt: Milliseconds, spec: PodSpec) {
+  constructor(
+    { uid, name }: PodDraft,
+    row: number,
+    createdAt: Milliseconds,
+    spec: PodSpec,
+    origin: PodOrigin,
+  ) {
     this.row = row;
-    this.uid = draft.uid;
-    this.namespace = draft.namespace;
-    this.labels = draft.labels;
-    this.annotations = draft.annotations;
-    this.owner = draft.owner;
+    this.uid = uid;
     this.spec = spec;
     this.createdAt = createdAt;
-    this.key = inOnePiece(draft.namespace, '/', draft.name);
+    this.key = inOnePiece(origin.namespace, '/', name);
     this.nodeName = spec.nodeName;
+    this.origin = origin;
     if (spec.schedulingGates !== undefined) this.gates = spec.schedulingGates;
+  }
+
+  get namespace(): string {
+    return this.origin.namespace;
+  }
+
+  get labels(): Labels {
+    return this.origin.labels;
+  }
+
+  get annotations(): Labels {
+    return this.origin.annotations;
+  }
+
+  set annotations(annotations: Labels) {
+    this.origin = { ...this.origin, annotations };
+  }
+
+  get owner(): Owner | undefined {
+    return this.origin.owner;
+  }
+
+  set owner(owner: Owner | undefined) {
+    this.origin = { ...this.origin, owner };
   }
 
   get name(): string {

@@ -72,7 +72,7 @@ export class DaemonTemplate {
 
 /** What is required is spelled out when somebody reads it: there is one for each daemon pod. */
 class AffinityToNode implements NodeAffinity {
-  private readonly node: string;
+  readonly node: string;
   private readonly template: NodeAffinity | undefined;
 
   constructor(node: string, template: NodeAffinity | undefined) {

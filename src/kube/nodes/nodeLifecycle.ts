@@ -93,7 +93,7 @@ export class NodeLifecycle {
 
   /** Pods are bound to a node that does not exist. */
   orphaned(nodeName: string): void {
-    if (this.cluster.podsOn(nodeName).size === 0) return;
+    if (this.cluster.podsOn(nodeName).length === 0) return;
     const delay = this.stream.below(COLLECT_PERIOD) + QUARANTINE;
     this.environment.after(delay, () => {
       if (this.cluster.nodes.get(nodeName) === undefined) this.collectPods(nodeName);

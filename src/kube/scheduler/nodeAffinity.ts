@@ -2,7 +2,7 @@
 // @upstream pkg/scheduler/framework/plugins/nodeaffinity, component-helpers/scheduling/corev1/nodeaffinity
 
 import { own } from '../../base/own.ts';
-import type { NodeSelectorTerm, PodSpec, SelectorRequirement } from '../api/objects.ts';
+import type { NodeAffinity, NodeSelectorTerm, PodSpec, SelectorRequirement } from '../api/objects.ts';
 import { hasLabels, meetsRequirement } from './labelSelector.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 
@@ -15,11 +15,17 @@ const NAME_FIELD = 'metadata.name';
 
 type Named = Pick<NodeFacts, 'name' | 'labels'>;
 
-export function matchesNodeAffinity(spec: PodSpec, node: NodeFacts): boolean {
+export function matchesNodeAffinity({ nodeSelector, nodeAffinity }: PodSpec, node: NodeFacts): boolean {
   return (
-    hasLabels(spec.nodeSelector, node.labels) &&
-    (spec.nodeAffinity?.required === undefined || matchesAnyTerm(spec.nodeAffinity.required, node))
+    hasLabels(nodeSelector, node.labels) &&
+    (nodeAffinity === undefined || matchesRequired(nodeAffinity, node))
   );
+}
+
+function matchesRequired(affinity: NodeAffinity, node: NodeFacts): boolean {
+  if (affinity.node !== undefined) return affinity.node === node.name;
+  const { required } = affinity;
+  return required === undefined || matchesAnyTerm(required, node);
 }
 
 /** Terms are alternatives. */
@@ -45,7 +51,9 @@ export function prefersNodes(spec: PodSpec): boolean {
  * a term names none, so that every node may be looked at; empty when names contradict each other.
  */
 export function namedNodes(spec: PodSpec): readonly string[] | undefined {
-  const terms = spec.nodeAffinity?.required;
+  const { nodeAffinity } = spec;
+  if (nodeAffinity?.node !== undefined) return [nodeAffinity.node];
+  const terms = nodeAffinity?.required;
   if (terms === undefined || terms.length === 0) return undefined;
   const names = new Set<string>();
   for (const term of terms) {
