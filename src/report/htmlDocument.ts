@@ -136,11 +136,12 @@ export function runDocument(run: RecordedRun): RunDocument {
   };
 }
 
-function printableAnswer({ headline, remarks, kind, figures }: PageAnswer): PageAnswer {
+function printableAnswer(answer: PageAnswer): PageAnswer {
+  const { headline, remarks, figures } = answer;
   return {
+    ...answer,
     headline: printable(headline),
     remarks: remarks.map(printable),
-    kind,
     figures: figures.map((figure) => ({ ...figure, of: printable(figure.of) })),
   };
 }

@@ -84,6 +84,6 @@ function lowestFree({ summary, scenario }: Situation): Omit<KeyFigure, 'isCause'
   return {
     name: 'Lowest free',
     value: lowest === undefined ? '–' : grouped(lowest.lowestFree),
-    of: subnet === undefined ? '' : `of ${grouped(blockSize(subnet.cidr.length))} in ${subnet.id}`,
+    of: subnet === undefined ? '' : `of ${grouped(blockSize(subnet.cidr.length))}`,
   };
 }

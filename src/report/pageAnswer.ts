@@ -2,7 +2,7 @@
 // figures. The first pattern that holds makes the headline.
 
 import type { RunFigures } from '../base/metrics.ts';
-import { formatMoment, formatSpan } from '../base/time.ts';
+import { formatMoment, formatSpan, type Milliseconds } from '../base/time.ts';
 import { isRefusal, isStartUp, type WaitingReason } from '../base/waitingReason.ts';
 import { grouped, plural } from '../base/words.ts';
 import { nodesOf, type Situation } from '../explain/finding.ts';
@@ -25,6 +25,11 @@ export interface PageAnswer {
   /** Of the reason that the headline is about; `start` where no pod waited. */
   readonly kind: LimitKind;
   readonly figures: readonly KeyFigure[];
+  /** Pods that an ADD was refused, and the longest that one of them waited. */
+  readonly refused: number;
+  readonly longestWaitMs: Milliseconds;
+  /** All metrics, in the units in which they are counted. */
+  readonly measured: RunFigures;
 }
 
 interface Run {
@@ -63,6 +68,9 @@ export function pageAnswer(
     remarks: remarksOf(run, reason),
     kind,
     figures: keyFigures(figured, kind, cause),
+    refused: run.refused,
+    longestWaitMs: run.figures.addressWaitMax,
+    measured: run.figures,
   };
 }
 

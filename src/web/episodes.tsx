@@ -1,6 +1,6 @@
 // The episodes of the run, the worst first, each a way to its peak, and what failed in the whole run.
 
-import { formatDuration, formatMoment } from '../base/time.ts';
+import { momentText } from './words.ts';
 import { grouped } from '../base/words.ts';
 import type { RunDocument } from '../report/htmlDocument.ts';
 import type { EpisodeDocument } from '../report/htmlEpisodes.ts';
@@ -26,10 +26,10 @@ export function Episodes({ report, player }: Props) {
             <tr>
               <th scope="col">Reason</th>
               <th scope="col">From, to</th>
-              <th scope="col" class="right">
+              <th scope="col" class="number">
                 Peak
               </th>
-              <th scope="col" class="right">
+              <th scope="col" class="number">
                 Pod-minutes
               </th>
             </tr>
@@ -65,13 +65,12 @@ function Row({ episode, player }: { readonly episode: EpisodeDocument; readonly 
         </MomentLink>
       </th>
       <td>
-        {formatDuration(Math.round(from / 1000) * 1000)} to{' '}
-        {isOpen ? 'the end' : formatDuration(Math.round(to / 1000) * 1000)}
+        {momentText(from)} to {isOpen ? 'the end' : momentText(to)}
       </td>
-      <td class="right" data-head="peak">
+      <td class="number" data-head="peak">
         {grouped(peak)}
       </td>
-      <td class="right" data-head="pod-minutes">
+      <td class="number" data-head="pod-minutes">
         {podMinutes}
       </td>
     </tr>
@@ -83,5 +82,5 @@ function startUpText({ times, readyNodes }: RunDocument['series'], end: number):
   const ready = times.find((_, row) => (readyNodes[row] ?? 0) > 0);
   return ready === undefined || ready === 0 || ready >= end
     ? ''
-    : `Startup (until ${formatMoment(ready)}) is not counted.`;
+    : `Startup (until ${momentText(ready)}) is not counted.`;
 }

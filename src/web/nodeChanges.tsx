@@ -1,7 +1,7 @@
 // Nodes that came and went by a decision of an autoscaler, of EKS or of EC2, each row a way to when they were launched,
 // and what the run cost.
 
-import { formatMoment } from '../base/time.ts';
+import { momentText } from './words.ts';
 import type { RunDocument } from '../report/htmlDocument.ts';
 import { MomentLink } from './momentLink.tsx';
 import type { Player } from './player.ts';
@@ -25,7 +25,7 @@ export function NodeChanges({ report, player }: Props) {
         <thead>
           <tr>
             {columns.map(({ title, align }) => (
-              <th key={title} scope="col" class={align}>
+              <th key={title} scope="col" class={align === 'right' ? 'number' : ''}>
                 {title}
               </th>
             ))}
@@ -38,13 +38,13 @@ export function NodeChanges({ report, player }: Props) {
                 <MomentLink
                   at={launchedAt}
                   player={player}
-                  label={`Show ${formatMoment(launchedAt)}, their launch`}
+                  label={`Show ${momentText(launchedAt)}, their launch`}
                 >
                   {cells[0]}
                 </MomentLink>
               </th>
               {columns.slice(1).map(({ title, align }, column) => (
-                <td key={title} class={align} data-head={title}>
+                <td key={title} class={align === 'right' ? 'number' : ''} data-head={title}>
                   {cells[column + 1]}
                 </td>
               ))}

@@ -1,6 +1,6 @@
 // What was looked at on the way: each command with what it printed at its moment, as a terminal shows it.
 
-import { formatMoment } from '../base/time.ts';
+import { momentText } from './words.ts';
 import type { ObservationDocument, RunDocument } from '../report/htmlDocument.ts';
 import type { Player } from './player.ts';
 
@@ -18,7 +18,7 @@ export function Observations({ report: { observations }, player }: Props) {
         {observations.map((observation, place) => (
           <li key={`${place} ${observation.command}`} class={observation.at <= player.at ? 'past' : 'future'}>
             <button type="button" onClick={() => player.seek(observation.at)}>
-              <time>{formatMoment(observation.at)}</time> {observation.prompt} <b>{observation.command}</b>
+              <time>{momentText(observation.at)}</time> {observation.prompt} <b>{observation.command}</b>
             </button>
             <Output observation={observation} />
           </li>

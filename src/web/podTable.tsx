@@ -10,6 +10,7 @@ import type { Player } from './player.ts';
 import { cellOf, COLUMNS, rowsOf, type Column, type Order, type PodMoment } from './podRows.ts';
 import { podTimes } from './podTimes.ts';
 import { useRowWindow } from './virtualRows.ts';
+import { momentText } from './words.ts';
 
 const TITLES: Readonly<Record<Column, string>> = {
   pod: 'Pod',
@@ -43,7 +44,7 @@ export function PodTable({ player, words: given = '' }: Props) {
     <section class="pods" id="pods">
       <div class="view-head">
         <h2>
-          Pods at {formatMoment(at)} <small>{plural(rows.length, 'pod')}</small>
+          Pods at {momentText(at)} <small>{plural(rows.length, 'pod')}</small>
         </h2>
         <label class="filter">
           <span class="unseen">Filter pods</span>

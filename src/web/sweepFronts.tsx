@@ -6,6 +6,7 @@ import { type MetricName, metricNamed } from '../base/metrics.ts';
 import { axisTitle, told } from '../report/sweepNumbers.ts';
 import type { SweepDocument, SweepSetting } from '../report/sweepSchema.ts';
 import { Mark, Shape } from './sweepMarks.tsx';
+import { headOf, placeNames, type NamedPoint } from './sweepNames.ts';
 import type { Picking } from './sweepPicking.ts';
 import { scaleOf, tickText, type Scale } from './sweepScale.ts';
 
@@ -30,6 +31,9 @@ export function SweepFronts({ sweep, picked, pick }: Picking) {
   return (
     <section id="fronts">
       <h2>Fronts</h2>
+      <p class="sweep-key">
+        Points are named by their values: <span class="mono">{headOf(sweep)}</span>
+      </p>
       <ul class="sweep-legend">
         <li>
           <Mark kind="front" /> on the front: no other setting is as good in all of them and better in one
@@ -87,6 +91,12 @@ function Front({ sweep, picked, pick, x, y }: FrontProps) {
       .sort((a, b) => a.far - b.far);
     if (near !== undefined && near.far <= REACH) pick(near.index);
   };
+  const placed = points.map(({ index, setting, ...point }) => ({
+    index,
+    isFront: setting.onFront,
+    x: across.at(point.x),
+    y: up.at(point.y),
+  }));
   const title = `${axisTitle(y)} over ${axisTitle(x)}`;
   return (
     <figure>
@@ -99,6 +109,7 @@ function Front({ sweep, picked, pick, x, y }: FrontProps) {
       >
         <Axes across={across} up={up} xTitle={axisTitle(x)} yTitle={axisTitle(y)} />
         <Cross sweep={sweep} picked={picked} x={x} y={y} across={across} up={up} />
+        <Names sweep={sweep} points={placed} />
         {points.map(({ index, setting, ...point }) => (
           <g key={index} transform={`translate(${across.at(point.x)} ${up.at(point.y)})`}>
             <title>{`${setting.name}: ${told(setting, x)}, ${told(setting, y)}`}</title>
@@ -109,6 +120,25 @@ function Front({ sweep, picked, pick, x, y }: FrontProps) {
         ))}
       </svg>
     </figure>
+  );
+}
+
+interface NamesProps {
+  readonly sweep: SweepDocument;
+  readonly points: readonly (NamedPoint & { readonly isFront: boolean })[];
+}
+
+/** Those on the front, and today's. */
+function Names({ sweep, points }: NamesProps) {
+  const named = points.filter(({ isFront, index }) => isFront || index === sweep.baseline).reverse();
+  return (
+    <g class="sweep-names" aria-hidden="true">
+      {placeNames(sweep, named, points, RIGHT + 10).map(({ index, text, x, y, anchor }) => (
+        <text key={index} x={x} y={y} text-anchor={anchor}>
+          {text}
+        </text>
+      ))}
+    </g>
   );
 }
 

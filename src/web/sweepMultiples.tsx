@@ -8,11 +8,11 @@ import type { Picking } from './sweepPicking.ts';
 import { scaleOf, tickText } from './sweepScale.ts';
 
 const WIDTH = 280;
-const HEIGHT = 120;
+const HEIGHT = 136;
 const LEFT = 46;
 const RIGHT = WIDTH - 8;
 const TOP = 8;
-const BOTTOM = HEIGHT - 8;
+const BOTTOM = HEIGHT - 24;
 
 export function SweepMultiples({ sweep, picked, pick }: Picking) {
   const metrics = METRIC_NAMES.filter((metric) => {
@@ -72,6 +72,9 @@ function Multiple({ sweep, picked, pick, metric }: Picking & { readonly metric: 
             </g>
           ))}
         </g>
+        <text class="sweep-axis-title" x={(LEFT + RIGHT) / 2} y={HEIGHT - 6} text-anchor="middle">
+          settings, in the order of the table
+        </text>
         {today !== undefined && (
           <line class="sweep-now" x1={LEFT} x2={RIGHT} y1={up.at(today)} y2={up.at(today)} />
         )}

@@ -3,7 +3,7 @@
 
 import { useState } from 'preact/hooks';
 import { chosenOf, verdictOf } from '../report/sweepChosen.ts';
-import { sweepHeadline } from '../report/sweepPage.ts';
+import { sweepCount, sweepHeadline } from '../report/sweepPage.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
 import { SweepFronts } from './sweepFronts.tsx';
 import { SweepMultiples } from './sweepMultiples.tsx';
@@ -20,24 +20,25 @@ export function SweepPage({ sweep }: { readonly sweep: SweepDocument }) {
   return (
     <>
       <header class="masthead">
-        <div class="eyebrow">
-          <p>
-            <code>{file}</code>, {seeds.count} seeds from {seeds.first}, vpc-cni-sim {model}
-          </p>
-          <ThemeChoice />
-        </div>
         <h1>{scenario}</h1>
-        <p class="headline">{sweepHeadline(sweep)}</p>
-        <dl class="findings sweep-verdicts">
-          {chosen.map((each) => (
-            <div key={each.objective}>
-              <dt>{each.label}</dt>
-              <dd>{verdictOf(sweep, each)}</dd>
-            </div>
-          ))}
-        </dl>
+        <p class="run-of">
+          <span class="mono">{file}</span>, {seeds.count} seeds from {seeds.first}, vpc-cni-sim {model}
+        </p>
+        <ThemeChoice />
       </header>
       <main>
+        <div class="told">
+          <p class="headline">{sweepHeadline(sweep)}</p>
+          <p class="because">{sweepCount(sweep)}</p>
+          <dl class="findings sweep-verdicts">
+            {chosen.map((each) => (
+              <div key={each.objective}>
+                <dt>{each.label}</dt>
+                <dd>{verdictOf(sweep, each)}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
         <SweepFronts {...picking} />
         <SweepPicked {...picking} />
         <SweepMultiples {...picking} />

@@ -5,8 +5,8 @@ import { elementAt } from '../base/assert.ts';
 import { typedName, type MetricName } from '../base/metrics.ts';
 import { withInterval } from '../report/sweepNumbers.ts';
 import { allBest } from '../report/sweepTable.ts';
-import { shortPaths, valueText } from '../sweep/settingNames.ts';
 import type { SweepDocument } from '../report/sweepSchema.ts';
+import { headOf, shortName } from './sweepNames.ts';
 import type { Picking } from './sweepPicking.ts';
 
 const SHOWN: readonly MetricName[] = [
@@ -91,20 +91,6 @@ function Row({ sweep, picked, pick, index }: Picking & { readonly index: number 
       )}
     </tr>
   );
-}
-
-/** What all settings vary, once. */
-function headOf({ axes }: SweepDocument): string {
-  return ['setting', ...shortPaths(axes.map(({ path }) => path))]
-    .slice(axes.length === 0 ? 0 : 1)
-    .join(' · ');
-}
-
-/** Its values without their paths, which stand in the head. */
-function shortName({ axes, settings }: SweepDocument, index: number): string {
-  const { label, set } = elementAt(settings, index);
-  const values = axes.flatMap(({ path }) => (Object.hasOwn(set, path) ? [valueText(set[path])] : []));
-  return [label, values.join(' · ')].filter((part) => part !== '').join(' ');
 }
 
 function sortOf(order: Order | undefined, metric: MetricName): 'ascending' | 'descending' | 'none' {

@@ -244,7 +244,7 @@ describe('the answer', () => {
       'Lowest free',
       'Failed sandboxes',
     ]);
-    expect(answer.figures[2]).toMatchObject({ value: '4', of: 'of 64 in small' });
+    expect(answer.figures[2]).toMatchObject({ value: '4', of: 'of 64' });
   });
 
   it('takes its reason from the end of the chain of causes, and a remark', () => {

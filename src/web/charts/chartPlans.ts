@@ -54,13 +54,12 @@ export type SubnetColumn = 'free' | 'freePrefixes';
 
 export function subnetPlan({ subnets, times }: RunSeries, subnet: string, column: SubnetColumn): ChartPlan {
   const values = subnets[subnet]?.[column];
-  const what = column === 'free' ? 'free addresses' : 'free /28s';
   return {
     title: column === 'free' ? 'Free addresses' : 'Free /28s',
     scope: subnet,
     times,
     none: 'Nothing is known of it.',
-    lines: values === undefined ? [] : [{ label: what, values, ...LOOKS.main }],
+    lines: values === undefined ? [] : [{ label: 'free', values, ...LOOKS.main }],
   };
 }
 

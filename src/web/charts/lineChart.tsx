@@ -8,8 +8,9 @@ import { grouped } from '../../base/words.ts';
 import { Chart } from './chart.ts';
 import { rowAt, spread, type ChartPlan } from './chartPlans.ts';
 
-/** Pixels of a name. */
+/** Pixels of a name, and from the top down to the axis. */
 const NAME_HEIGHT = 14;
+const AXIS_TOP = 128;
 
 interface Props {
   readonly plan: ChartPlan;
@@ -65,13 +66,13 @@ export function LineChart({ plan, at, seek }: Props) {
           />
           {ends !== undefined && (
             <ul class="line-ends" aria-hidden="true">
-              {plan.lines.map(({ label, values, isBold }, index) => (
+              {endLabels(plan, row).map(({ text, isBold }, index) => (
                 <li
-                  key={label}
-                  class={isBold === true ? 'is-bold' : ''}
+                  key={index}
+                  class={isBold ? 'is-bold' : ''}
                   style={{ left: `${ends.left + 8}px`, top: `${ends.tops[index] ?? 0}px` }}
                 >
-                  {grouped(elementAt(values, Math.min(row, values.length - 1)))} {label}
+                  {text}
                 </li>
               ))}
             </ul>
@@ -85,10 +86,28 @@ export function LineChart({ plan, at, seek }: Props) {
   );
 }
 
+interface EndLabel {
+  readonly text: string;
+  readonly isBold: boolean;
+}
+
+/** `45 assigned`; where two runs have the same, once: `45 in both`. */
+function endLabels({ lines }: ChartPlan, row: number): EndLabel[] {
+  const labels = lines.map(({ label, values, isBold = false }) => {
+    const value = elementAt(values, Math.min(row, values.length - 1));
+    return { value, label, isBold };
+  });
+  const [first, second] = labels;
+  const isPair = first?.label === 'this run' && second?.label === 'pinned';
+  if (isPair && first.value === second.value)
+    return [{ text: `${grouped(first.value)} in both`, isBold: true }];
+  return labels.map(({ value, label, isBold }) => ({ text: `${grouped(value)} ${label}`, isBold }));
+}
+
 function endsOf(chart: Chart | undefined, { lines }: ChartPlan): Ends | undefined {
   if (chart === undefined) return undefined;
   const places = lines.map(({ values }) => chart.placeOf(values.at(-1) ?? 0) - NAME_HEIGHT / 2);
-  return { tops: spread(places, NAME_HEIGHT, 140), left: chart.right };
+  return { tops: spread(places, NAME_HEIGHT, AXIS_TOP), left: chart.right };
 }
 
 /** The picture in words. */

@@ -36,7 +36,7 @@ export function WaitDistribution({
                 <td>
                   <i style={{ width: `${(pods / most) * 100}%` }} />
                 </td>
-                <td class="right">{grouped(pods)}</td>
+                <td class="number">{grouped(pods)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,6 @@
 // What one should know before anything else: what the real daemon gets wrong in this run, expectations that do not hold.
 
-import { formatMoment } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { plural } from '../../base/words.ts';
 import type { RunDocument } from '../../report/htmlDocument.ts';
 import { MomentLink } from '../momentLink.tsx';
@@ -22,7 +22,7 @@ export function Notices({ report: { hazards, expectations }, player }: Props) {
           <span>
             Hazard at{' '}
             <MomentLink at={first.at} player={player} class="moment">
-              {formatMoment(first.at)}
+              {momentText(first.at)}
             </MomentLink>
             : {first.text}
             {others.length > 0 && `; ${plural(others.length, 'more hazard')}`}

@@ -2,6 +2,7 @@
 
 import type { ExplainedLink } from '../../report/htmlExplanation.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
+import { capitalized } from '../words.ts';
 
 /** At most two sentences. */
 export function reasonSentences({ groups }: Pick<MomentExplanation, 'groups'>): string[] {
@@ -27,9 +28,6 @@ function deepest(link: ExplainedLink): ExplainedLink[] {
   return [link, ...longest];
 }
 
-/** Names of their own keep their small letters: `ipamd …`, `max pods …` does not. */
 function asSentence(text: string): string {
-  const begins = /^(ipamd|aws-node|kubelet|ip-|eni-|i-|t\d|m\d|c\d|r\d)/.test(text);
-  const first = begins ? text.charAt(0) : text.charAt(0).toUpperCase();
-  return `${first}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
+  return `${capitalized(text)}${/[.?!]$/.test(text) ? '' : '.'}`;
 }

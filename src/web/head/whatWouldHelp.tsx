@@ -2,6 +2,7 @@
 
 import type { ExplainedHelp } from '../../report/htmlExplanation.ts';
 import type { WhatIfRow } from '../../report/whatIfText.ts';
+import { capitalized } from '../words.ts';
 import { markOf, MARKS, worthAGlance } from './helpMarks.ts';
 import type { AppliedChange } from '../run/runActions.ts';
 
@@ -45,15 +46,16 @@ interface RowProps {
 function HelpRow({ row, isReplaying, onApply }: RowProps) {
   const { change, outcome, note, helps } = row;
   const mark = isReplaying ? 'untried' : markOf(row);
-  const isApplicable = row.settings.length + row.steps.length > 0;
+  // What does not help is not offered.
+  const isApplicable = !isReplaying && mark !== 'fails' && row.settings.length + row.steps.length > 0;
   return (
     <li class={helps ? 'helps' : ''}>
       <span class="mark" aria-hidden="true">
-        {MARKS[mark].sign}
+        {isReplaying ? '…' : MARKS[mark].sign}
       </span>
       <span class="unseen">{MARKS[mark].word}: </span>
       <p>
-        <span class="change">{row.from === 'never' ? 'No change' : capital(change)}</span>
+        <span class="change">{row.from === 'never' ? 'No change' : capitalized(change)}</span>
         <small>{isReplaying ? 'replaying…' : outcome === '' ? note : outcome}</small>
       </p>
       {onApply !== undefined && isApplicable && (
@@ -63,8 +65,4 @@ function HelpRow({ row, isReplaying, onApply }: RowProps) {
       )}
     </li>
   );
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

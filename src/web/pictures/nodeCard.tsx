@@ -1,7 +1,8 @@
 // One node as a card: its pods of max pods, its ENIs slot by slot, the pods that wait on it.
 
 import { useMemo } from 'preact/hooks';
-import { formatMoment, type Milliseconds } from '../../base/time.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { grouped } from '../../base/words.ts';
 import { nodeLabel } from '../../record/labels.ts';
 import type { NodeRecord } from '../../record/nodeRecord.ts';
@@ -83,7 +84,7 @@ function Flag({ facts: { node, isFull, pausedUntil } }: { readonly facts: NodeFa
   if (pausedUntil !== undefined)
     return (
       <p class="flag" title={node.pause?.code}>
-        paused until {formatMoment(pausedUntil)}
+        paused until {momentText(pausedUntil)}
       </p>
     );
   if (!isFull) return node.cordoned ? <p class="flag">cordoned</p> : <p class="flag" />;

@@ -1,7 +1,8 @@
 // Nodes as a table of strips, one line each: pods of max pods, addresses by ENI, waiting pods, and how long ipamd pauses.
 
 import { useMemo } from 'preact/hooks';
-import { formatMoment, type Milliseconds } from '../../base/time.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { grouped } from '../../base/words.ts';
 import { nodeLabel } from '../../record/labels.ts';
 import { inPlaceOrder } from '../../record/poolEni.ts';
@@ -28,14 +29,14 @@ export function NodeStrips({ nodes, shapes, at, selected, onSelect, label }: Pro
       <thead>
         <tr>
           <th scope="col">Node</th>
-          <th scope="col" class="right">
+          <th scope="col" class="number">
             Pods
           </th>
           <th scope="col">Addresses by ENI</th>
-          <th scope="col" class="right">
+          <th scope="col" class="number">
             Waiting
           </th>
-          <th scope="col" class="right">
+          <th scope="col" class="number">
             Paused until
           </th>
         </tr>
@@ -75,7 +76,7 @@ function Strip({ facts, shape, at, isSelected, onSelect }: StripProps) {
             {nodeLabel(node.node)}
           </button>
         </th>
-        <td class="right">
+        <td class="number">
           {grouped(pods)} of {node.maxPods === 0 ? '?' : grouped(node.maxPods)}
         </td>
         <td class="dots">
@@ -97,15 +98,15 @@ function Strip({ facts, shape, at, isSelected, onSelect }: StripProps) {
           })}
         </td>
         <td
-          class="right count"
+          class="number count"
           data-kind={reason === undefined ? undefined : limitKind(reason)}
           data-head="waiting"
           title={reason}
         >
           {waiting > 0 && grouped(waiting)}
         </td>
-        <td class="right" data-head="paused until">
-          {pausedUntil !== undefined && formatMoment(pausedUntil)}
+        <td class="number" data-head="paused until">
+          {pausedUntil !== undefined && momentText(pausedUntil)}
         </td>
       </tr>
     ),

@@ -92,7 +92,9 @@ export class Playground {
   /** Pins the run that is shown, or unpins. */
   readonly togglePin = (): void => {
     const { run, pinned } = this.store.current;
-    this.store.set({ pinned: pinned === undefined ? run : undefined });
+    const { view } = this.store.current;
+    if (pinned === undefined) this.store.set({ pinned: run, view: run === undefined ? view : 'compare' });
+    else this.store.set({ pinned: undefined, view: view === 'compare' ? 'overview' : view });
   };
 
   /** What is pinned is written, and the other way round. */
@@ -104,8 +106,11 @@ export class Playground {
   };
 
   /** What can be asked of a run that is shown: it is of these texts, whatever is being written. */
-  actionsFor({ files }: ShownRun): RunActions {
+  actionsFor({ files }: ShownRun, pinned: ShownRun | undefined): RunActions {
     return {
+      ...(pinned === undefined
+        ? {}
+        : { playSeeds: (seeds, onPair) => this.simulator.compare(files, pinned.files, seeds, onPair) }),
       explain: (at, onExplained) => this.simulator.explain(files, at, onExplained),
       command: async (line, at, node) => {
         const typed = await this.simulator.type(files, line, at, node);

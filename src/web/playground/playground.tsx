@@ -124,7 +124,8 @@ const UNNOTICED_MS = 300;
 function RunAtMoment({ model, run }: Props & { readonly run: ShownRun }) {
   const at = useStore(model.store, (state) => state.at);
   const view = useStore(model.store, (state) => state.view);
-  const actions = useMemo(() => model.actionsFor(run), [model, run]);
+  const pinned = useStore(model.store, (state) => state.pinned);
+  const actions = useMemo(() => model.actionsFor(run, pinned), [model, run, pinned]);
   const progress = useProgress(model);
   return (
     <RunPane
@@ -135,6 +136,11 @@ function RunAtMoment({ model, run }: Props & { readonly run: ShownRun }) {
       view={view}
       setView={model.show}
       actions={actions}
+      compared={
+        pinned === undefined
+          ? undefined
+          : { pinned: pinned.document, onSwap: model.swap, onStop: model.togglePin }
+      }
       progress={progress?.share}
       notice={
         progress === undefined ? undefined : (

@@ -7,6 +7,7 @@ import type { PageBundle } from '../../report/htmlPage.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
 import type { Problem } from '../../scenario/language/diagnostics.ts';
 import type { Warning } from '../../scenario/warnings.ts';
+import type { SeedPair } from '../views/compareRows.ts';
 import type { TypedLine } from '../run/runActions.ts';
 
 /** Texts by name. */
@@ -57,7 +58,15 @@ export type Request =
       readonly files: ScenarioFiles;
       readonly bundle: PageBundle;
     }
-  | { readonly kind: 'import'; readonly id: number; readonly files: readonly DroppedFile[] };
+  | { readonly kind: 'import'; readonly id: number; readonly files: readonly DroppedFile[] }
+  /** Both with so many seeds. */
+  | {
+      readonly kind: 'compare';
+      readonly id: number;
+      readonly files: ScenarioFiles;
+      readonly pinned: ScenarioFiles;
+      readonly seeds: number;
+    };
 
 export type Reply =
   | {
@@ -82,6 +91,7 @@ export type Reply =
       /** Whether nothing more follows. */
       readonly isLast: boolean;
     }
+  | { readonly kind: 'compared'; readonly id: number; readonly pair: SeedPair }
   | { readonly kind: 'imported'; readonly id: number; readonly imported: ImportedFiles }
   | { readonly kind: 'reported'; readonly id: number; readonly html: string }
   | { readonly kind: 'typed'; readonly id: number; readonly typed: TypedLine }

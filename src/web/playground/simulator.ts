@@ -5,6 +5,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { RunDocument } from '../../report/htmlDocument.ts';
 import type { PageBundle } from '../../report/htmlPage.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
+import type { SeedPair } from '../views/compareRows.ts';
 import type { TypedLine } from '../run/runActions.ts';
 import type { DroppedFile, ImportedFiles, Reply, Request, ScenarioFiles } from './protocol.ts';
 
@@ -77,6 +78,22 @@ export class Simulator {
     importer.end();
     if (reply.kind === 'imported') return reply.imported;
     return { ok: false, said: reply.kind === 'failed' ? reply.message : 'nothing was read' };
+  }
+
+  /** Both with so many seeds, pair by pair, by a worker of its own. Answers how to end it. */
+  compare(
+    files: ScenarioFiles,
+    pinned: ScenarioFiles,
+    seeds: number,
+    onPair: (pair: SeedPair) => void,
+  ): () => void {
+    const comparer = new Assistant();
+    let left = seeds;
+    comparer.ask({ kind: 'compare', files, pinned, seeds }, (reply) => {
+      if (reply.kind === 'compared') onPair(reply.pair);
+      if (reply.kind !== 'compared' || --left === 0) comparer.end();
+    });
+    return () => comparer.end();
   }
 
   /** What is explained is told piece by piece, by a worker of its own. Answers how to end it. */

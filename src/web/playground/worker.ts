@@ -21,6 +21,7 @@ async function answer(request: Request): Promise<void> {
     else if (request.kind === 'explain') answerExplain(request);
     else if (request.kind === 'type') await answerTyped(request);
     else if (request.kind === 'report') answerReport(request);
+    else if (request.kind === 'compare') await answerCompare(request);
     else if (request.kind === 'import') await answerImport(request);
     else if (playing?.id === request.id) playing.isStopped = true;
   } catch (error) {
@@ -57,6 +58,16 @@ async function answerTyped(request: Extract<Request, { kind: 'type' }>): Promise
   const { TypingDesk } = await import('./typing.ts');
   desk ??= new TypingDesk(pause);
   tell({ kind: 'typed', id, typed: await desk.type(files, line, at, node) });
+}
+
+async function answerCompare({
+  id,
+  files,
+  pinned,
+  seeds,
+}: Extract<Request, { kind: 'compare' }>): Promise<void> {
+  const { seedPairs } = await import('./comparing.ts');
+  for (const pair of seedPairs(files, pinned, seeds)) tell({ kind: 'compared', id, pair });
 }
 
 async function answerImport({ id, files }: Extract<Request, { kind: 'import' }>): Promise<void> {

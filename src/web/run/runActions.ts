@@ -4,6 +4,7 @@ import type { ToolAnswer } from '../../base/toolAnswer.ts';
 import type { Milliseconds } from '../../base/time.ts';
 import type { MomentExplanation } from '../../report/momentExplanation.ts';
 import type { WhatIfRow } from '../../report/whatIfText.ts';
+import type { SeedPair } from '../views/compareRows.ts';
 
 /** A change of the scenario: settings of the document, or steps from a moment on. */
 export type AppliedChange = Pick<WhatIfRow, 'settings' | 'steps'>;
@@ -15,6 +16,8 @@ export interface RunActions {
   readonly command: (line: string, at: Milliseconds, node: string | undefined) => Promise<TypedLine>;
   /** Changes the scenario so, as one change that can be undone, and plays it. */
   readonly apply: (change: AppliedChange) => void;
+  /** Plays this run and the pinned one with so many seeds, pair by pair. Answers how to end it. Absent: none is pinned. */
+  readonly playSeeds?: (seeds: number, onPair: (pair: SeedPair) => void) => () => void;
 }
 
 /** A line that was typed, and what came of it. */

@@ -10,4 +10,5 @@ export const VIEWS = [
   ['log', 'Log'],
 ] as const;
 
-export type View = (typeof VIEWS)[number][0];
+/** `compare` is there as long as a run is pinned, before all others. */
+export type View = (typeof VIEWS)[number][0] | 'compare';

@@ -2,7 +2,8 @@
 // sentence of the moment. How fast it plays and how near one looks stand in a menu.
 
 import type { ComponentChildren } from 'preact';
-import { formatDuration, formatMoment } from '../../base/time.ts';
+import { formatDuration } from '../../base/time.ts';
+import { clockText } from '../words.ts';
 import { SPEEDS, type Player } from '../player.ts';
 
 interface Props {
@@ -46,14 +47,8 @@ export function Controls({ player, isQuiet, sentence, zoom }: Props) {
         <b>{clockText(at)}</b>
         <small>of {formatDuration(end)}</small>
       </output>
-      <button
-        type="button"
-        class="to-worst"
-        aria-label="Worst moment"
-        disabled={isQuiet}
-        onClick={player.toWorst}
-      >
-        Worst moment <kbd>w</kbd>
+      <button type="button" class="to-worst" disabled={isQuiet} onClick={player.toWorst}>
+        Worst moment <kbd aria-hidden="true">w</kbd>
       </button>
       <p class="now" aria-hidden="true">
         {sentence}
@@ -61,11 +56,6 @@ export function Controls({ player, isQuiet, sentence, zoom }: Props) {
       <Menu player={player} zoom={zoom} />
     </div>
   );
-}
-
-/** The clock alone pads: `8m00s`, `0m05s`. */
-function clockText(at: number): string {
-  return at < 60_000 ? `0m${formatMoment(at).padStart(3, '0')}` : formatMoment(at);
 }
 
 function Menu({ player, zoom }: { readonly player: Player; readonly zoom: Zoom }) {

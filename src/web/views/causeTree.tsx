@@ -6,6 +6,7 @@ import { parseDuration } from '../../base/time.ts';
 import type { ExplainedLink } from '../../report/htmlExplanation.ts';
 import { MomentLink } from '../momentLink.tsx';
 import type { Player } from '../player.ts';
+import { capitalized } from '../words.ts';
 
 interface Props {
   readonly root: ExplainedLink;
@@ -31,7 +32,7 @@ function Cause({ link: { text, because }, player, isFirst = false }: CauseProps)
   return (
     <li role="treeitem" tabIndex={isFirst ? 0 : -1} aria-expanded={because.length > 0 ? true : undefined}>
       <span>
-        <TimedText text={text} player={player} />
+        <TimedText text={capitalized(text)} player={player} />
       </span>
       {because.length > 0 && (
         <ul role="group">

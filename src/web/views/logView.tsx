@@ -1,7 +1,8 @@
 // The facts of the run, the newest of the moment in the middle. Only the rows in view are in the page.
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatInstant, formatMoment } from '../../base/time.ts';
+import { formatInstant } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { grouped, plural } from '../../base/words.ts';
 import { eventParts } from '../../report/eventLine.ts';
 import { MomentLink } from '../momentLink.tsx';
@@ -26,7 +27,7 @@ export function LogView({ player }: { readonly player: Player }) {
     <section class="log" id="log">
       <div class="view-head">
         <h2>
-          Log at {formatMoment(at)} <small>{plural(rows.length, 'row')}</small>
+          Log at {momentText(at)} <small>{plural(rows.length, 'row')}</small>
         </h2>
         <fieldset class="levels">
           <legend class="unseen">Importance</legend>
@@ -94,7 +95,7 @@ function Row({ row: { at, record, count, lastAt }, top, isPast, isNow, player }:
       <span class="what" title={what}>
         {count > 1 && (
           <b>
-            {grouped(count)} times, the last at {formatMoment(lastAt)}:{' '}
+            {grouped(count)} times, the last at {momentText(lastAt)}:{' '}
           </b>
         )}
         {what}

@@ -1,7 +1,8 @@
 // What a card has no room for: the ENIs and pods of a node by name, and what its ipamd decided last.
 
 import { useMemo } from 'preact/hooks';
-import { formatMoment, type Milliseconds } from '../../base/time.ts';
+import type { Milliseconds } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { plural } from '../../base/words.ts';
 import { podLabel } from '../../record/labels.ts';
 import { holdsSlot, podStatus } from '../../record/podRecord.ts';
@@ -30,12 +31,12 @@ export function NodeDetails({ facts, player }: { readonly facts: NodeFacts; read
       <p>
         {last === undefined
           ? 'no decision yet'
-          : `last decision at ${formatMoment(last.t)}: ${eventParts(last)[1]}`}
+          : `last decision at ${momentText(last.t)}: ${eventParts(last)[1]}`}
       </p>
       <p class="soft">
         {facts.pausedUntil === undefined
           ? `looks at its pool every ${LOOP}`
-          : `no request to EC2 before ${formatMoment(facts.pausedUntil)}; looks at its pool every ${LOOP}`}
+          : `no request to EC2 before ${momentText(facts.pausedUntil)}; looks at its pool every ${LOOP}`}
       </p>
       <h3>{plural(node.pool.enis.length, 'ENI')}</h3>
       <ul>

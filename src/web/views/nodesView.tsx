@@ -1,7 +1,7 @@
 // All nodes of the moment: as cards, as strips where there are many, as squares where there are very many.
 
 import { useMemo, useState } from 'preact/hooks';
-import { formatMoment } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { grouped, plural } from '../../base/words.ts';
 import type { RunDocument } from '../../report/htmlDocument.ts';
 import { NodeDetails } from './nodeDetails.tsx';
@@ -62,13 +62,13 @@ export function NodesView({ report, player }: Props) {
   return (
     <section class="nodes" id="nodes">
       <div class="view-head">
-        <h2>Nodes at {formatMoment(at)}</h2>
+        <h2>Nodes at {momentText(at)}</h2>
         <Choice label="Sort" values={ORDERS} value={order} onChange={setOrder} />
         <Choice label="Group" values={GROUPINGS} value={by} onChange={setGrouping} />
         <Choice label="Show" values={PICTURES} value={picture} onChange={setChosen} />
         {picture === 'squares' ? <SquareLegend /> : <SlotLegend />}
       </div>
-      {facts.length === 0 && <p class="none">No nodes at {formatMoment(at)}.</p>}
+      {facts.length === 0 && <p class="none">No nodes at {momentText(at)}.</p>}
       <div class={shown === undefined ? 'node-groups' : 'node-groups has-card'}>
         <div class={`groups as-${picture}`}>
           {groups.map((group) => (
@@ -162,7 +162,7 @@ function Pictures({
   const nodes = group.nodes.slice(0, MOST_DRAWN[picture]);
   const left = group.nodes.length - nodes.length;
   const waiting = group.nodes.reduce((sum, each) => sum + each.waiting, 0);
-  const label = `${group.name === '' ? 'Nodes' : `Nodes of ${group.name}`} at ${formatMoment(at)}`;
+  const label = `${group.name === '' ? 'Nodes' : `Nodes of ${group.name}`} at ${momentText(at)}`;
   return (
     <>
       {picture === 'cards' && (

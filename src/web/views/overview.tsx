@@ -1,7 +1,7 @@
 // Enough to answer without another view: the nodes, the pods without one, addresses and episodes, subnets and calls.
 
 import { useMemo } from 'preact/hooks';
-import { formatMoment } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { plural } from '../../base/words.ts';
 import { podLabel } from '../../record/labels.ts';
 import { podStatus } from '../../record/podRecord.ts';
@@ -19,6 +19,7 @@ import { NodeSquares } from '../pictures/nodeSquares.tsx';
 import type { Player } from '../player.ts';
 import { podTimes } from '../podTimes.ts';
 import { useEniAddresses } from './eniAddresses.ts';
+import { orderNodes } from './nodeOrder.ts';
 import { unplacedGroups } from './unplaced.ts';
 import { MapOf } from './whyView.tsx';
 
@@ -63,12 +64,13 @@ export function Overview({ report, player, onNodes, onWhy, onSubnets }: Props) {
 function Nodes({ report, player, onNodes }: Pick<Props, 'report' | 'player' | 'onNodes'>) {
   const { at, scene } = player;
   const facts = useMemo(() => nodeFactsOf(scene, at), [scene, at]);
+  const byWaiting = useMemo(() => orderNodes(facts, 'waiting', at), [facts]);
   const addressOf = useEniAddresses(scene);
   const isFew = facts.length <= MOST_CARDS;
   return (
     <>
       <div class="view-head">
-        <h2>Nodes at {formatMoment(at)}</h2>
+        <h2>Nodes at {momentText(at)}</h2>
         {!isFew && (
           <button type="button" class="link" onClick={onNodes}>
             All {facts.length}
@@ -76,7 +78,7 @@ function Nodes({ report, player, onNodes }: Pick<Props, 'report' | 'player' | 'o
         )}
         {isFew ? <SlotLegend /> : <SquareLegend />}
       </div>
-      {facts.length === 0 && <p class="none">No nodes yet at {formatMoment(at)}.</p>}
+      {facts.length === 0 && <p class="none">No nodes yet at {momentText(at)}.</p>}
       {isFew ? (
         <div class="cards">
           {facts.map((each) => (
@@ -91,9 +93,9 @@ function Nodes({ report, player, onNodes }: Pick<Props, 'report' | 'player' | 'o
         </div>
       ) : (
         <NodeSquares
-          nodes={facts}
+          nodes={byWaiting}
           count={facts.length}
-          label={`${plural(facts.length, 'node')} at ${formatMoment(at)}`}
+          label={`${plural(facts.length, 'node')} at ${momentText(at)}`}
           selected={undefined}
           onSelect={onNodes}
           onOpen={onNodes}
@@ -116,7 +118,7 @@ function Unplaced({ player: { scene }, onWhy }: Pick<Props, 'player' | 'onWhy'>)
           <span>
             On no node: <b class="mono">{podLabel(first.pod)}</b>
             {count > 1 && ` and ${plural(count - 1, 'more pod')}`}, {podStatus(first)} since{' '}
-            {formatMoment(first.stateSince)}, <b class="reason">{reason}</b>
+            {momentText(first.stateSince)}, <b class="reason">{reason}</b>
           </span>
           <button type="button" class="link" onClick={onWhy}>
             Why
@@ -138,7 +140,7 @@ function SmallMaps({ report, player, onSubnets }: Pick<Props, 'report' | 'player
   return (
     <>
       <div class="view-head">
-        <h2>Subnets at {formatMoment(at)}</h2>
+        <h2>Subnets at {momentText(at)}</h2>
         {left > 0 && (
           <button type="button" class="link" onClick={onSubnets}>
             {left} more

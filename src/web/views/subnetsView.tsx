@@ -11,7 +11,7 @@ import {
   cidrContains,
   parseCidr,
 } from '../../base/ipv4.ts';
-import { formatMoment } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { grouped, plural } from '../../base/words.ts';
 import { nodeLabel, podLabel } from '../../record/labels.ts';
 import type { Scene, SceneEni, SceneSubnet } from '../../record/timelineScene.ts';
@@ -42,7 +42,7 @@ export function SubnetsView({ report, player, onFindPods }: Props) {
   return (
     <section class="subnets" id="subnets">
       <div class="view-head">
-        <h2>Subnets at {formatMoment(at)}</h2>
+        <h2>Subnets at {momentText(at)}</h2>
         <CellLegend />
       </div>
       {subnets.length === 0 && <p class="none">The scenario has no subnets.</p>}

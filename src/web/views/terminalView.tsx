@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TargetedEvent, TargetedKeyboardEvent } from 'preact';
-import { formatMoment } from '../../base/time.ts';
+import { clockText, momentText } from '../words.ts';
 import { nodeLabel } from '../../record/labels.ts';
 import type { RunDocument } from '../../report/htmlDocument.ts';
 import { Observations } from '../observations.tsx';
@@ -65,7 +65,7 @@ function Shell({ player, command, state: { blocks, setBlocks } }: ShellProps) {
   const [line, setLine] = useState('');
   const [recalled, setRecalled] = useState<number>();
   const scroller = useRef<HTMLDivElement>(null);
-  const prompt = `${node === undefined ? '' : `${nodeLabel(node)} `}${clockOf(at)} $`;
+  const prompt = `${node === undefined ? '' : `${nodeLabel(node)} `}${clockText(at)} $`;
   useEffect(() => {
     const element = scroller.current;
     if (element !== null) element.scrollTop = element.scrollHeight;
@@ -99,7 +99,7 @@ function Shell({ player, command, state: { blocks, setBlocks } }: ShellProps) {
   return (
     <>
       <div class="view-head">
-        <h2>Terminal at {formatMoment(at)}</h2>
+        <h2>Terminal at {momentText(at)}</h2>
         {nodes.length > 0 && (
           <label class="choice">
             <span>Node:</span>
@@ -166,9 +166,4 @@ function Shell({ player, command, state: { blocks, setBlocks } }: ShellProps) {
       </div>
     </>
   );
-}
-
-/** The clock alone pads. */
-function clockOf(at: number): string {
-  return at < 60_000 ? `0m${formatMoment(at).padStart(3, '0')}` : formatMoment(at);
 }

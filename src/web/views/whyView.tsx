@@ -1,7 +1,7 @@
 // Why pods wait at this moment: the chain of causes of each group, every change that was tried, and the node and message
 // of the first pod.
 
-import { formatMoment } from '../../base/time.ts';
+import { momentText } from '../words.ts';
 import { isOfSubnet, isStartUp, type WaitingReason } from '../../base/waitingReason.ts';
 import { plural } from '../../base/words.ts';
 import { podLabel } from '../../record/labels.ts';
@@ -42,7 +42,7 @@ export function WhyView({ report, player, explanation, actions, onFindPods }: Pr
       ) : (
         <>
           <h2>
-            Why {count} {waiting.length === 1 ? 'is' : 'are'} waiting at {formatMoment(at)}
+            Why {count} {waiting.length === 1 ? 'is' : 'are'} waiting at {momentText(at)}
           </h2>
           {explanation === undefined ? (
             <Unexplained pods={waiting} player={player} isAsked={actions !== undefined} report={report} />
@@ -78,7 +78,7 @@ function waitingPods(pods: readonly (PodRecord | null)[]): WaitingPod[] {
 function NothingWaits({ report: { episodes }, player }: Pick<Props, 'report' | 'player'>) {
   return (
     <>
-      <h2>No waiting pods at {formatMoment(player.at)}</h2>
+      <h2>No waiting pods at {momentText(player.at)}</h2>
       {episodes.rows.length === 0 ? (
         <p class="none">No pod waited at any time, apart from startup.</p>
       ) : (
@@ -125,7 +125,7 @@ function Unexplained({ pods, player, isAsked, report }: UnexplainedProps) {
           This page explains the worst moments:{' '}
           {report.episodes.rows.slice(0, 2).map(({ reason, peakAt }) => (
             <MomentLink key={reason} at={peakAt} player={player} class="moment">
-              {reason} at {formatMoment(peakAt)}{' '}
+              {reason} at {momentText(peakAt)}{' '}
             </MomentLink>
           ))}
         </p>
