@@ -92,7 +92,10 @@ interface WorkloadsView {
 export type NodeUpdateView = Readonly<Pick<ManagedUpdate, 'startedAt' | 'status' | 'error' | 'isForced'>>;
 
 export type NodeGroupView = Readonly<
-  Pick<NodeGroup, 'config' | 'createdAt' | 'desired' | 'failedLaunches' | 'isDeleted' | 'isRefreshing'>
+  Pick<
+    NodeGroup,
+    'config' | 'createdAt' | 'desired' | 'failedLaunches' | 'isDeleted' | 'isRefreshing' | 'machines'
+  >
 > & { readonly updates: readonly NodeUpdateView[] };
 
 interface VolumesView {

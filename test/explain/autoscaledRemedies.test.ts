@@ -142,13 +142,33 @@ ${WEB}`,
   });
 });
 
+const HPA = readFileSync(resolve(import.meta.dirname, '../../scenarios/hpa-spike.yaml'), 'utf8');
+
 describe('a HorizontalPodAutoscaler that asks for more pods than can run', () => {
-  const rows = rowsOf(readFileSync(resolve(import.meta.dirname, '../../scenarios/hpa-spike.yaml'), 'utf8'));
+  const rows = rowsOf(HPA);
 
   it('asks for as many as run', () => {
     const [running = 0, pods = 0] = came(rows, 'maxReplicas 43 of HorizontalPodAutoscaler web');
     expect(pods).toBe(43);
     expect(Number(pods) - Number(running)).toBeLessThan(47);
+  });
+
+  it('lets 79 run with a subnet for pods, and all with a node more, as the scenario says', () => {
+    const withSubnet = (size: number): string =>
+      HPA.replace(
+        'availabilityZone: us-west-2a',
+        `availabilityZone: us-west-2a
+    - { name: pods, cidr: 10.0.2.0/24, availabilityZone: us-west-2a, tags: { kubernetes.io/role/cni: '1' } }`,
+      )
+        .replace('size: 3', `size: ${size}\n    subnets: [subnet-a]`)
+        .replace(/^expect:[^]*/m, '');
+    const never = (size: number): unknown[] =>
+      runScenario(source(withSubnet(size)).scenario).summary.neverStarted.map(({ reason, count }) => [
+        reason,
+        count,
+      ]);
+    expect(never(3)).toEqual([['TooManyPods', 11]]);
+    expect(never(4)).toEqual([]);
   });
 });
 

@@ -218,3 +218,49 @@ describe('updates of managed node groups', () => {
     expect(aws(line, momentAt(240_000, written(true))).stderr).toContain('ResourceNotFoundException');
   });
 });
+
+describe('the Auto Scaling groups', () => {
+  interface Group {
+    readonly AutoScalingGroupName: string;
+    readonly MinSize: number;
+    readonly MaxSize: number;
+    readonly DesiredCapacity: number;
+    readonly Instances: readonly { readonly InstanceId: string }[];
+    readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
+  }
+
+  const groupsOf = (moment: Moment, names = ''): readonly Group[] => {
+    const { stdout, stderr } = aws(`aws autoscaling describe-auto-scaling-groups${names}`, moment);
+    expect(stderr).toBe('');
+    return (JSON.parse(stdout) as { AutoScalingGroups: readonly Group[] }).AutoScalingGroups;
+  };
+
+  it('have the sizes, instances and tags of the node groups, by the name that EKS tells', () => {
+    const tags = { 'k8s.io/cluster-autoscaler/node-template/resources/pods': '17' };
+    const moment = momentAt(120_000, { groups: [{ ...WORKERS, minSize: 1, maxSize: 5, tags }, OWN] });
+    const { resources } = nodegroup(moment) as Nodegroup & {
+      readonly resources: { readonly autoScalingGroups: readonly { readonly name: string }[] };
+    };
+    const [workers, own] = groupsOf(moment);
+    expect(resources.autoScalingGroups).toEqual([{ name: workers?.AutoScalingGroupName }]);
+    expect(workers).toMatchObject({ MinSize: 1, MaxSize: 5, DesiredCapacity: 2 });
+    expect(workers?.Instances.map(({ InstanceId }) => InstanceId).sort()).toEqual(
+      [...moment.world.kubernetes.nodes()]
+        .filter(({ labels }) => labels['eks.amazonaws.com/nodegroup'] === 'workers')
+        .map(({ name }) => moment.world.daemons.nodes.get(name)?.instance.instanceId ?? '')
+        .sort(),
+    );
+    expect(workers?.Tags).toContainEqual(
+      expect.objectContaining({ Key: 'k8s.io/cluster-autoscaler/node-template/resources/pods', Value: '17' }),
+    );
+    expect(own).toMatchObject({ AutoScalingGroupName: 'own', DesiredCapacity: 1 });
+    expect(groupsOf(moment, ' --auto-scaling-group-names own')).toEqual([own]);
+    expect(groupsOf(moment, ' --auto-scaling-group-names nobody')).toEqual([]);
+  });
+
+  it('know no option of another operation', () => {
+    const moment = momentAt(120_000, HOUSE);
+    const { stderr } = aws('aws autoscaling describe-auto-scaling-groups --cluster-name shop', moment);
+    expect(stderr).toContain('Unknown options: --cluster-name');
+  });
+});

@@ -6,6 +6,7 @@ import type { Moment } from '../moment.ts';
 import type { Tool } from '../tool.ts';
 import { usageError } from './answers.ts';
 import { parseAws, type AwsOptions } from './awsOptions.ts';
+import { autoScaling, AUTO_SCALING_OPERATIONS } from './autoScaling.ts';
 import { ec2, EC2_OPERATIONS } from './ec2.ts';
 import { eks, EKS_OPERATIONS } from './eks.ts';
 
@@ -18,6 +19,7 @@ interface Service {
 const SERVICES: Readonly<Record<string, Service>> = {
   ec2: { operations: EC2_OPERATIONS, answer: ec2 },
   eks: { operations: EKS_OPERATIONS, answer: eks },
+  autoscaling: { operations: AUTO_SCALING_OPERATIONS, answer: autoScaling },
 };
 
 /** Answers wherever it is typed: the account is the same everywhere. */

@@ -38,6 +38,7 @@ const LISTS = new Set([
   '--subnet-ids',
   '--instance-ids',
   '--vpc-ids',
+  '--auto-scaling-group-names',
   '--filters',
 ]);
 const ONE_VALUE = new Set([
@@ -54,7 +55,7 @@ export function foreignOption(
   { lists }: Pick<AwsOptions, 'lists'>,
   own: readonly string[],
 ): string | undefined {
-  return [...lists.keys()].find((name) => /-ids?$|-name$|^--filters$/.test(name) && !own.includes(name));
+  return [...lists.keys()].find((name) => /-ids?$|-names?$|^--filters$/.test(name) && !own.includes(name));
 }
 
 /** Options of the real tool that this one lacks, with what to do instead. */

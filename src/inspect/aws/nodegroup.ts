@@ -1,6 +1,6 @@
 // A managed node group as `aws eks describe-nodegroup` prints it, members in the order of the API's model.
 
-import type { NodeUpdateConfig } from '../../kube/api/config.ts';
+import type { NodeGroupConfig, NodeUpdateConfig } from '../../kube/api/config.ts';
 import { ONE_AT_A_TIME } from '../../kube/api/nodeUpdate.ts';
 import type { Taint } from '../../kube/api/objects.ts';
 import type { NodeGroupView } from '../../kube/view.ts';
@@ -32,7 +32,7 @@ export function nodegroup(moment: Moment, group: NodeGroupView): JsonValue {
   const { config, desired } = group;
   const cluster = clusterName(scenario);
   const { region } = scenario.ec2;
-  const id = madeUpId('ng', `${cluster} ${config.name}`).slice('ng-'.length);
+  const id = idOf(cluster, config);
   const issues = issuesOf(group);
   return {
     nodegroupName: config.name,
@@ -56,10 +56,20 @@ export function nodegroup(moment: Moment, group: NodeGroupView): JsonValue {
     nodeRole: `arn:aws:iam::${ACCOUNT_ID}:role/${cluster}-node`,
     labels: { ...config.labels },
     ...(config.taints.length === 0 ? {} : { taints: config.taints.map(taintBody) }),
-    resources: { autoScalingGroups: [{ name: `eks-${config.name}-${id}` }] },
+    resources: { autoScalingGroups: [{ name: autoScalingGroupOf(moment, config) }] },
     health: { issues },
     updateConfig: updateConfig(config.update ?? ONE_AT_A_TIME),
   };
+}
+
+/** The name that EKS gives it; of a group of one's own its own. */
+export function autoScalingGroupOf({ scenario }: Pick<Moment, 'scenario'>, config: NodeGroupConfig): string {
+  if ((config.management ?? 'managed') !== 'managed') return config.name;
+  return `eks-${config.name}-${idOf(clusterName(scenario), config)}`;
+}
+
+function idOf(cluster: string, { name }: NodeGroupConfig): string {
+  return madeUpId('ng', `${cluster} ${name}`).slice('ng-'.length);
 }
 
 function updateConfig({ maxUnavailable: { kind, value }, strategy }: NodeUpdateConfig): JsonValue {
