@@ -5,7 +5,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { calculatorMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
-import { ipamdConfig, maxIpsPerEni, type IpamdConfig } from '../ipamd/config.ts';
+import { ipamdConfig, maxIpsPerEni, type IpamdConfig, slotsToFill } from '../ipamd/config.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import { IPV6_PREFIX_SIZE } from '../record/poolEni.ts';
@@ -39,6 +39,11 @@ export interface NodeShape {
 /** Of a type under these settings, whatever ENIs it has; undefined for a type the CNI does not know. */
 export function nodeShape(typeName: string, cni: CniInForce, maxPods: number): NodeShape | undefined {
   return shapeWith(typeName, cni, maxPods, [], 0);
+}
+
+/** How many slots of an ENI there are to draw; none of a type the CNI does not know. */
+export function drawnSlots(shape: NodeShape | undefined): number {
+  return shape === undefined ? 0 : slotsToFill(shape.config);
 }
 
 /** Of a node as it is. */

@@ -138,6 +138,11 @@ export function ipTargetsDefined(config: IpamdConfig): boolean {
   return config.warmIpTarget !== 0 || config.minimumIpTarget !== 0;
 }
 
+/** Slots of an ENI that the daemon ever fills: with IPv6 that of one /80. */
+export function slotsToFill({ ipv6, slotsPerEni }: IpamdConfig): number {
+  return ipv6 ? 1 : slotsPerEni;
+}
+
 /** Addresses one ENI holds when every slot is used. */
 export function maxIpsPerEni(config: IpamdConfig): number {
   return config.prefixMode ? config.slotsPerEni * IPS_PER_PREFIX : config.slotsPerEni;

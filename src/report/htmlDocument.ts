@@ -6,7 +6,7 @@ import type { Milliseconds } from '../base/time.ts';
 import { situationOf, type Finding, type Situation } from '../explain/finding.ts';
 import type { OnProgress } from '../explain/playedRun.ts';
 import { findLimits } from '../explain/limits.ts';
-import { nodeShape } from '../explain/nodeShape.ts';
+import { drawnSlots, nodeShape } from '../explain/nodeShape.ts';
 import { hazardHeadline } from '../explain/hazardText.ts';
 import { throttling } from '../explain/findings/throttling.ts';
 import { findings, type RunFinding } from '../explain/findings.ts';
@@ -187,8 +187,7 @@ function shapesOf({ records }: RecordedRun, cni: Situation): Record<string, Type
     if (record.kind !== 'instance-launched' || Object.hasOwn(shapes, record.instanceType)) continue;
     const shape = nodeShape(record.instanceType, cni, 0);
     if (shape === undefined) continue;
-    const { maxEnis, config } = shape;
-    shapes[record.instanceType] = { maxEnis, slotsPerEni: config.slotsPerEni };
+    shapes[record.instanceType] = { maxEnis: shape.maxEnis, slotsPerEni: drawnSlots(shape) };
   }
   return shapes;
 }

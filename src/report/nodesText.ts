@@ -8,7 +8,7 @@ import { nodeLabel } from '../record/labels.ts';
 import { groupedBy } from '../record/waitingGroups.ts';
 import { alignColumns, type Column } from './columns.ts';
 import { cut, hanging, printable, textWidth } from './layout.ts';
-import { type CniInForce, nodeShape } from '../explain/nodeShape.ts';
+import { type CniInForce, drawnSlots, nodeShape } from '../explain/nodeShape.ts';
 import type { Page } from './page.ts';
 import { legend, slotPictures } from './slotPicture.ts';
 
@@ -57,7 +57,7 @@ const NOT_WARM = [
 export function nodesText(nodes: readonly NodeSummary[], cni: CniInForce, page: Page): string[] {
   if (nodes.length === 0) return ['no nodes'];
   const slotsPerEni = (node: NodeSummary): number =>
-    nodeShape(node.instanceType, cni, node.maxPods)?.config.slotsPerEni ?? 0;
+    drawnSlots(nodeShape(node.instanceType, cni, node.maxPods));
   const rows = rowsOf(nodes, slotsPerEni, page);
   const cells = cellsOf(rows, cni);
   const room = page.width - Math.max(...alignColumns(COLUMNS.slice(0, -1), cells, page).map(textWidth)) - 2;

@@ -5,7 +5,7 @@ import { elementAt } from '../base/assert.ts';
 import { formatMoment } from '../base/time.ts';
 import { formatCidr } from '../base/ipv4.ts';
 import { grouped, plural } from '../base/words.ts';
-import { cniAt, nodeShape } from '../explain/nodeShape.ts';
+import { cniAt, drawnSlots, nodeShape } from '../explain/nodeShape.ts';
 import { nodeLabel } from '../record/labels.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { situationOf } from '../explain/finding.ts';
@@ -75,7 +75,7 @@ function drawNodes(sheet: SvgSheet, { scenario, result: { summary } }: RecordedR
     sheet.gap(12);
   }
   for (const node of summary.nodes.slice(0, MOST_NODES)) {
-    const slots = nodeShape(node.instanceType, cni, node.maxPods)?.config.slotsPerEni ?? 0;
+    const slots = drawnSlots(nodeShape(node.instanceType, cni, node.maxPods));
     drawNode(sheet, node, slots);
   }
   const left = summary.nodes.length - MOST_NODES;

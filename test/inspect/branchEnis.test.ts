@@ -41,6 +41,23 @@ describe('branch ENIs', () => {
   });
 });
 
+describe('associations with the trunk', () => {
+  it('are one for each branch ENI, with its VLAN', () => {
+    const { stdout } = inspect(moment, ['aws', 'ec2', 'describe-trunk-interface-associations']);
+    const { InterfaceAssociations: found } = JSON.parse(stdout) as {
+      InterfaceAssociations: { BranchInterfaceId: string; TrunkInterfaceId: string; VlanId: number }[];
+    };
+    const [trunk] = moment.world.vpcResources.controller.trunks();
+    const ofFound = found.map((each) => [each.BranchInterfaceId, `${each.TrunkInterfaceId} ${each.VlanId}`]);
+    const ofPods = [...(trunk?.branches.all().values() ?? [])].map(({ eni, vlan }) => [
+      eni,
+      `${trunk?.eni} ${vlan}`,
+    ]);
+    expect(Object.fromEntries(ofFound)).toEqual(Object.fromEntries(ofPods));
+    expect(found).toHaveLength(9);
+  });
+});
+
 describe('the trunk ENI', () => {
   it('is the same in descriptions of ENIs and of instances', () => {
     const asked = (what: string): string => inspect(moment, ['aws', 'ec2', what, '--output', 'json']).stdout;

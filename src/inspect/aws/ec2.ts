@@ -10,6 +10,7 @@ import { instances } from './instances.ts';
 import { networkInterfaces } from './networkInterfaces.ts';
 import { reservationsOf } from './reservations.ts';
 import { subnets, vpcs } from './subnets.ts';
+import { trunkAssociations } from './trunkAssociations.ts';
 
 interface Operation {
   readonly api: string;
@@ -49,6 +50,16 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     ids: '--vpc-ids',
     describe: vpcs,
     missing: (id) => ['InvalidVpcID.NotFound', `The vpc ID '${id}' does not exist`],
+  },
+  'describe-trunk-interface-associations': {
+    api: 'DescribeTrunkInterfaceAssociations',
+    member: 'InterfaceAssociations',
+    ids: '--association-ids',
+    describe: trunkAssociations,
+    missing: (id) => [
+      'InvalidTrunkInterfaceAssociationID.NotFound',
+      `The trunk interface association ID '${id}' does not exist`,
+    ],
   },
 };
 
