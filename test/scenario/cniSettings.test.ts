@@ -11,7 +11,7 @@ import { minimalWith } from './minimal.ts';
 function otherValue(name: string): string {
   const { value, manifest } = CNI_SETTINGS[name] ?? { value: { kind: 'text' } as const, manifest: undefined };
   if (value.kind === 'boolean') return String(manifest !== 'true');
-  if (value.kind === 'integer') return '7';
+  if (value.kind === 'integer') return String(Math.max(value.minimum, 7));
   if (value.kind === 'choice') return value.values.find((each) => each !== manifest) ?? '';
   return name === 'AWS_VPC_K8S_CNI_VETHPREFIX' ? 'abc' : '"{}"';
 }
@@ -55,4 +55,17 @@ it.each(names)('%s takes its own values, and no others', (name) => {
   if (setting === undefined || setting.value.kind === 'text') return;
   const bad = codesAt(`cni: { env: { ${name}: "no such value" } }\n`);
   expect(bad).toContain(`bad-cni-value cni.env.${name}`);
+});
+
+it('takes MTUs as aws-node does', () => {
+  for (const setting of ['AWS_VPC_ENI_MTU', 'POD_MTU'])
+    for (const [mtu, isTaken] of [
+      [575, false],
+      [576, true],
+      [9001, true],
+      [9002, false],
+    ] as const)
+      expect(codesAt(`cni: { env: { ${setting}: ${mtu} } }\n`)).toEqual(
+        isTaken ? [] : [`bad-cni-value cni.env.${setting}`],
+      );
 });

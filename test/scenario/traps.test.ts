@@ -202,6 +202,7 @@ const CASES: Readonly<
     fine: [
       { env: 'WARM_IP_TARGET: 1, MINIMUM_IP_TARGET: 10' },
       { env: 'WARM_IP_TARGET: 1', rest: steady(10, '20s') },
+      { env: 'WARM_IP_TARGET: 1, ENABLE_IMDS_ONLY_MODE: true' },
     ],
   },
   'nothing-warm': {

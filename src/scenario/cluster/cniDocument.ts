@@ -30,9 +30,11 @@ function faultOf(name: string, setting: CniSetting, found: unknown): Fault | und
 function expectedForm({ value }: CniSetting, text: string): string | undefined {
   switch (value.kind) {
     case 'integer':
-      return /^-?\d{1,9}$/.test(text) && Number(text) >= value.minimum
+      return /^-?\d{1,9}$/.test(text) &&
+        Number(text) >= value.minimum &&
+        Number(text) <= (value.maximum ?? Infinity)
         ? undefined
-        : `a whole number from ${value.minimum}`;
+        : `a whole number from ${value.minimum}${value.maximum === undefined ? '' : ` to ${value.maximum}`}`;
     case 'boolean':
       return BOOLEANS.includes(text) ? undefined : 'true or false';
     case 'choice':

@@ -8,7 +8,7 @@ import { isFrom, type CniVersion } from '../../base/cniReleases.ts';
 export type CniEnv = Readonly<Record<string, string>>;
 
 type SettingKind =
-  | { readonly kind: 'integer'; readonly minimum: number }
+  | { readonly kind: 'integer'; readonly minimum: number; readonly maximum?: number }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'form'; readonly form: RegExp; readonly expected: string }
@@ -26,6 +26,8 @@ export interface CniSetting {
 }
 
 const TARGET: SettingKind = { kind: 'integer', minimum: 0 };
+/** @upstream cmd/aws-vpc-cni/main.go#validateMTU */
+const MTU: SettingKind = { kind: 'integer', minimum: 576, maximum: 9001 };
 const SWITCH: SettingKind = { kind: 'boolean' };
 const TEXT: SettingKind = { kind: 'text' };
 const LOG_LEVEL: SettingKind = { kind: 'text' };
@@ -144,8 +146,8 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
     manifest: 'eni',
     description: 'Prefix of host interfaces',
   },
-  AWS_VPC_ENI_MTU: { value: TARGET, manifest: '9001', description: 'MTU of ENIs' },
-  POD_MTU: { value: TARGET, description: 'MTU of pods; that of ENIs unless set' },
+  AWS_VPC_ENI_MTU: { value: MTU, manifest: '9001', description: 'MTU of ENIs' },
+  POD_MTU: { value: MTU, description: 'MTU of pods; that of ENIs unless set' },
   POD_SECURITY_GROUP_ENFORCING_MODE: {
     value: { kind: 'choice', values: ['strict', 'standard'] },
     description: 'Only for security groups for pods',
@@ -183,6 +185,8 @@ export const CNI_SETTINGS: Readonly<Record<string, CniSetting>> = {
   CLUSTER_NAME: { value: TEXT, description: 'Tag on ENIs, and which cluster tags of subnets are its own' },
   VPC_ID: { value: TEXT, description: 'Where instance metadata cannot be asked' },
   VPC_CNI_VERSION: { value: TEXT, description: 'Only told to others' },
+  HOST_CNI_BIN_PATH: { value: TEXT, description: 'Directory of the node for CNI plugins' },
+  HOST_CNI_CONFDIR_PATH: { value: TEXT, description: 'Directory of the node for the CNI configuration' },
   CLUSTER_ENDPOINT: { value: TEXT, description: 'API server, where not the service' },
   DISABLE_INTROSPECTION: { value: SWITCH, manifest: 'false', description: 'No port 61679' },
   INTROSPECTION_BIND_ADDRESS: { value: TEXT, description: 'Where introspection listens' },

@@ -21,8 +21,8 @@ export const neverGrows = {
 export const poolStuck = {
   code: 'pool-stuck',
   closes: ['NoAddressOnNode'],
-  find: ({ config: { minimumIpTarget: minimum, warmIpTarget: warm, maxPods } }) =>
-    minimum > 0 && warm === 0 && minimum < maxPods
+  find: ({ config: { minimumIpTarget: minimum, warmIpTarget: warm, maxPods, provisions } }) =>
+    provisions && minimum > 0 && warm === 0 && minimum < maxPods
       ? {
           subject: ofSetting('MINIMUM_IP_TARGET'),
           message: `pools stop growing at ${minimum} addresses`,
@@ -35,8 +35,8 @@ export const warmTargetBelowChurn = {
   code: 'warm-target-below-churn',
   closes: ['NoAddressOnNode', 'Cooldown'],
   find: (ground) => {
-    const { warmIpTarget: warm, minimumIpTarget: minimum, prefixMode } = ground.config;
-    if (warm === 0 || prefixMode) return undefined;
+    const { warmIpTarget: warm, minimumIpTarget: minimum, prefixMode, provisions } = ground.config;
+    if (warm === 0 || prefixMode || !provisions) return undefined;
     const { running, ended } = churnOf(ground);
     if (ended <= warm || minimum >= running + ended) return undefined;
     return {
@@ -53,8 +53,8 @@ export const callsForEachPod = {
   code: 'calls-for-each-pod',
   closes: ['Throttled', 'NoAddressOnNode'],
   find: (ground) => {
-    const { warmIpTarget: warm, minimumIpTarget: minimum, prefixMode } = ground.config;
-    if (warm === 0 || minimum > 0 || prefixMode) return undefined;
+    const { warmIpTarget: warm, minimumIpTarget: minimum, prefixMode, provisions } = ground.config;
+    if (warm === 0 || minimum > 0 || prefixMode || !provisions) return undefined;
     if (warmTargetBelowChurn.find(ground) !== undefined) return undefined;
     return {
       subject: ofSetting('WARM_IP_TARGET'),
@@ -67,8 +67,8 @@ export const callsForEachPod = {
 export const nothingWarm = {
   code: 'nothing-warm',
   closes: ['NoAddressOnNode'],
-  find: ({ config: { warmIpTarget: warm, minimumIpTarget: minimum, warmEniTarget, prefixMode } }) =>
-    warm === 0 && minimum === 0 && !prefixMode && warmEniTarget === 0
+  find: ({ config: { warmIpTarget: warm, minimumIpTarget: minimum, warmEniTarget, ...config } }) =>
+    config.provisions && warm === 0 && minimum === 0 && !config.prefixMode && warmEniTarget === 0
       ? {
           subject: ofSetting('WARM_ENI_TARGET'),
           message: 'ipamd requests addresses only when none is available',
