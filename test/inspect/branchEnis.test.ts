@@ -47,7 +47,8 @@ describe('associations with the trunk', () => {
     const { InterfaceAssociations: found } = JSON.parse(stdout) as {
       InterfaceAssociations: { BranchInterfaceId: string; TrunkInterfaceId: string; VlanId: number }[];
     };
-    const [trunk] = moment.world.vpcResources.controller.trunks();
+    const [node = ''] = moment.world.daemons.nodes.keys();
+    const trunk = moment.world.vpcResources.controller.trunkOf(node);
     const ofFound = found.map((each) => [each.BranchInterfaceId, `${each.TrunkInterfaceId} ${each.VlanId}`]);
     const ofPods = [...(trunk?.branches.all().values() ?? [])].map(({ eni, vlan }) => [
       eni,

@@ -578,6 +578,57 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'vpcresources/branchEnis.ts',
+    ['VLANs of 121', 'const MOST_VLANS = 120;', 'const MOST_VLANS = 121;'],
+    [
+      'branch ENIs that cool down leave room',
+      'this.used + this.queue.length >= this.limit',
+      'this.used >= this.limit',
+    ],
+    ['cooled down at the cooldown', 'now - first.since > cooldown', 'now - first.since >= cooldown'],
+    [
+      'a VLAN is free before the delete',
+      'this.byPod.delete(pod);',
+      'this.byPod.delete(pod); this.vlans.delete(branch.vlan);',
+    ],
+    [
+      'a failed branch ENI cools down',
+      'since: undefined, failedDeletes: 0 }, ...this.queue',
+      'since: 0, failedDeletes: 0 }, ...this.queue',
+    ],
+    ['deletes are tried three times', 'const DELETE_TRIES = 1 + 3;', 'const DELETE_TRIES = 3;'],
+    ['a branch ENI of before keeps no VLAN', 'this.vlans.add(branch.vlan);', ''],
+  ),
+  ...mutantsOf(
+    'ipamd/ipv6Prefix.ts',
+    ['all /80s of an ENI', 'prefixes.value.slice(0, 1)', 'prefixes.value'],
+    ['a /80 is asked for though there is one', 'known.length > 0 ?', 'known.length < 0 ?'],
+  ),
+  ...mutantsOf(
+    'ipamd/ipv6Enis.ts',
+    ['older releases use all ENIs with IPv6', 'if (!rules.servesIpv6OnAllEnis)', 'if (false)'],
+    ['excluded subnets serve IPv6', 'if (!isSubnetExcluded(', 'if (true || !isSubnetExcluded('],
+    ['cards with an ENI get another', 'pool.store.enis.size === 0', 'true'],
+  ),
+  ...mutantsOf(
+    'ipamd/datastore.ts',
+    [
+      'what came is in step',
+      'eni.cidrs.set(key, stored);\n    eni.inStepWith = undefined;',
+      'eni.cidrs.set(key, stored);',
+    ],
+    [
+      'what went is in step',
+      'eni.cidrs.delete(cidr.key);\n    eni.inStepWith = undefined;',
+      'eni.cidrs.delete(cidr.key);',
+    ],
+  ),
+  ...mutantsOf('ec2/otherCalls.ts', [
+    'others call for ever',
+    'this.nextAt < this.to ? this.nextAt : Infinity',
+    'this.nextAt',
+  ]),
+  ...mutantsOf(
     'ipamd/trunkSearch.ts',
     ['trunk looked for every 4s', '5 * SECOND', '4 * SECOND'],
     [

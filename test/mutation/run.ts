@@ -26,6 +26,7 @@ const TESTS = [
   'test/conformance/multiNic.test.ts',
   'test/conformance/ipv6.test.ts',
   'test/ec2',
+  'test/vpcresources',
 ];
 const KILLED_SHARE = 0.9;
 const TIMEOUT_MS = 180_000;

@@ -47,6 +47,23 @@ describe('the branch ENIs of a trunk', () => {
     expect(branches.begin()).toBe(1);
   });
 
+  it('have 120 VLANs', () => {
+    const branches = new BranchEnis(200);
+    const vlans = Array.from({ length: 121 }, () => branches.begin());
+    expect(vlans.slice(-2)).toEqual([120, undefined]);
+  });
+
+  it('keep place and VLAN from before', () => {
+    const branches = new BranchEnis(3);
+    branches.placed('default/a', branch('eni-a', 1));
+    branches.placedCooling('eni-b', 2, -1000);
+    expect([branches.used, branches.cooling.length, branches.of('default/a')?.eni]).toEqual([1, 1, 'eni-a']);
+    expect(branches.nextCooled(COOLDOWN - 1000, COOLDOWN)).toBeUndefined();
+    expect(branches.nextCooled(COOLDOWN - 999, COOLDOWN)).toMatchObject({ eni: 'eni-b', vlan: 2 });
+    expect(branches.begin()).toBe(3);
+    expect(branches.isFull).toBe(true);
+  });
+
   it('are forgotten when four deletes have failed', () => {
     const branches = oneOfTwo();
     branches.release('default/a', 0);
