@@ -1,14 +1,15 @@
 // Holds the whole world against what must always be true, after every event, and stops the run at the event that breaks
 // it. It stands outside the models and speaks of what is so on the machines: the API server may learn of it later.
 // Verified: what `poolInvariants.ts` says of addresses, `podInvariants.ts` of sandboxes and pods, and `branchInvariants.ts`
-// of branch ENIs; `groupInvariants.ts` of node groups.
+// of branch ENIs; `groupInvariants.ts` of node groups; `karpenterInvariants.ts` of Karpenter's nodes.
 // Between two looks at everything only what the facts of an event touched is looked at.
 // Not verified: latencies, retries, messages, and whether anything should have happened that did not.
 
 import type { Milliseconds } from '../base/time.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { brokenBranches } from './branchInvariants.ts';
-import { brokenGroups } from './groupInvariants.ts';
+import { brokenGroups, UpdateInvariants } from './groupInvariants.ts';
+import { KarpenterInvariants } from './karpenterInvariants.ts';
 import { PodInvariants, type CheckedPods } from './podInvariants.ts';
 import { PoolInvariants, type CheckedNode } from './poolInvariants.ts';
 import { Touched } from './touched.ts';
@@ -37,6 +38,8 @@ export class InvariantWatch {
   private readonly world: CheckedWorld;
   private readonly pools: PoolInvariants;
   private readonly pods: PodInvariants;
+  private readonly updates = new UpdateInvariants();
+  private readonly karpenter: KarpenterInvariants;
   private readonly touched = new Touched();
   /** Events until everything is checked. */
   private untilFull = 0;
@@ -48,7 +51,12 @@ export class InvariantWatch {
     this.fullCheckEvery = fullCheckEvery;
     this.pools = new PoolInvariants(world.cloud);
     this.pods = new PodInvariants(world);
-    world.listen((fact) => this.touched.apply(fact));
+    this.karpenter = new KarpenterInvariants(world);
+    world.listen((fact) => {
+      this.touched.apply(fact);
+      this.updates.apply(fact);
+      this.karpenter.apply(fact);
+    });
     world.simulation.onAfterEvent(() => this.check());
   }
 
@@ -82,7 +90,7 @@ export class InvariantWatch {
       ...pools.check(this.nodes(world.daemons.nodes.keys()), true),
       ...pods.check(allPods, new Set(allNodes.map(({ name }) => name))),
       ...this.checkBranches(allNodes.map(({ name }) => name)),
-      ...brokenGroups(kubernetes.nodeGroups()),
+      ...this.checkAutoscaling(),
     ];
   }
 
@@ -95,8 +103,13 @@ export class InvariantWatch {
       ...pools.check(this.nodes(touched.nodes), false),
       ...pods.check(changed, touched.nodes),
       ...this.checkBranches(touched.nodes),
-      ...brokenGroups(kubernetes.nodeGroups()),
+      ...this.checkAutoscaling(),
     ];
+  }
+
+  private checkAutoscaling(): string[] {
+    const groups = brokenGroups(this.world.kubernetes.nodeGroups());
+    return [...groups, ...this.updates.check(), ...this.karpenter.check()];
   }
 
   private checkBranches(nodes: Iterable<string>): string[] {

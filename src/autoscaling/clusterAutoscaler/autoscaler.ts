@@ -80,6 +80,7 @@ export class ClusterAutoscaler {
   /** Something about nodes, pods or groups is other than before. */
   changed(): void {
     this.order.changed();
+    this.groups.changed();
   }
 
   runOnce(now: Milliseconds): LoopResult {
@@ -250,7 +251,7 @@ export class ClusterAutoscaler {
   private nextChange(nodes: readonly Node[], arePodsWaiting: boolean, now: Milliseconds): Milliseconds {
     const { cluster } = this.ports;
     if (arePodsWaiting || this.isUnderWay || this.tooManySoftTaints) return now;
-    let next = this.planner.nextChange(now, this.cooldownEnd);
+    let next = Math.min(this.planner.nextChange(now, this.cooldownEnd), this.groups.nextChange);
     next = Math.min(next, this.registry.nextStartupLimit(nodes, now));
     for (const node of nodes) {
       const grown = cluster.readySince(node) + STABILIZATION;

@@ -42,6 +42,7 @@ export class AwsGroups {
   /** By group: when its size was set last. */
   private readonly sizedAt = new Map<string, Milliseconds>();
   private refreshedAt = -Infinity;
+  private mayBeOld = true;
 
   /** `interval`: 0 to look at the cloud in every loop. */
   constructor(cloud: CloudPort, interval: Milliseconds = REFRESH_INTERVAL) {
@@ -71,9 +72,14 @@ export class AwsGroups {
     if (this.refreshedAt + this.interval <= loopAt) this.refreshedAt = loopAt;
   }
 
-  /** When it looks next, at the earliest. */
-  get refreshDue(): Milliseconds {
-    return this.refreshedAt + this.interval;
+  /** The groups may be others than it knows. */
+  changed(): void {
+    this.mayBeOld = true;
+  }
+
+  /** When it may learn of another state of them; Infinity: it knows them as they are. */
+  get nextChange(): Milliseconds {
+    return this.mayBeOld ? this.refreshedAt + this.interval : Infinity;
   }
 
   increaseSize({ name, targetSize, maxSize }: CachedGroup, delta: number, now: Milliseconds): Refused {
@@ -126,6 +132,7 @@ export class AwsGroups {
 
   private refresh(now: Milliseconds): void {
     this.refreshedAt = now;
+    this.mayBeOld = false;
     this.groups = this.cloud.groups().map((group) => this.cached(group));
     this.byNode.clear();
     for (const group of this.groups) {

@@ -51,6 +51,8 @@ export class ScaleDownPlanner {
   private readonly decisions: DecisionPort;
   private readonly placing: HintingSimulator;
   private unneeded = new Map<string, UnneededNode>();
+  /** The last loop found others than the one before: the next tries the nodes in another order. */
+  private areOthers = false;
   /** By node: until when it is not looked at again. */
   private readonly unremovableUntil = new Map<string, Milliseconds>();
   private readonly verdicts = new Map<string, string>();
@@ -71,6 +73,7 @@ export class ScaleDownPlanner {
   }
 
   forgetUnneeded(): void {
+    this.areOthers ||= this.unneeded.size > 0;
     this.unneeded.clear();
   }
 
@@ -104,12 +107,16 @@ export class ScaleDownPlanner {
       const found = this.judge(node, destinations, input);
       if (found !== undefined) removable.push(found);
     }
+    const before = this.unneeded;
     this.unneeded = new Map(
       removable.map((one) => {
-        const since = this.unneeded.get(one.node.name)?.since ?? now;
+        const since = before.get(one.node.name)?.since ?? now;
         return [one.node.name, { ...one, since }];
       }),
     );
+    const isSame =
+      before.size === this.unneeded.size && [...before.keys()].every((name) => this.isUnneeded(name));
+    this.areOthers = !isSame;
     for (const [node, { since }] of this.unneeded) this.tell({ kind: 'node-unneeded', node, since });
     this.placing.dropOldHints();
     snapshot.revert();
@@ -137,7 +144,7 @@ export class ScaleDownPlanner {
 
   /** When time alone may change what was found; Infinity: never. No node goes before `cooldownEnd`. */
   nextChange(now: Milliseconds, cooldownEnd: Milliseconds): Milliseconds {
-    let next = Infinity;
+    let next = this.areOthers ? now : Infinity;
     for (const { node, since } of this.unneeded.values()) {
       const flags = this.flagsFor(this.groups.ofNode(node.name));
       const time = node.ready ? flags['scale-down-unneeded-time'] : flags['scale-down-unready-time'];
