@@ -148,3 +148,19 @@ describe('a reconcile', () => {
     expect(pool?.clocks.recentlyFreed('10.0.0.7/32', pool.now)).toBeUndefined();
   });
 });
+
+describe('a node that awaits its trunk', () => {
+  it('asks EC2 while instance metadata does not show what it was just given', () => {
+    const records = life({
+      node: { instanceType: 'm5.large', maxPods: 29 },
+      env: { WARM_IP_TARGET: '1', ENABLE_POD_ENI: 'true' },
+      imdsLagMs: 8000,
+    }).finish();
+    const assigned = calls(records, 'AssignPrivateIpAddresses').find(({ t }) => t > 30_000)?.t ?? 0;
+    const asked = calls(records, 'DescribeNetworkInterfaces').filter(
+      ({ t }) => t > assigned && t < assigned + 8000,
+    );
+    expect(assigned).toBeGreaterThan(30_000);
+    expect(asked).not.toEqual([]);
+  });
+});

@@ -19,6 +19,7 @@ const TESTS = [
   'test/ipamd/idleAddresses.test.ts',
   'test/ipamd/rules.test.ts',
   'test/ipamd/failures.test.ts',
+  'test/ipamd/ipv6Prefix.test.ts',
   'test/ipamd/warmTargetTables.test.ts',
   'test/conformance/ipamd.test.ts',
   'test/conformance/podEni.test.ts',
