@@ -8,12 +8,29 @@ import { callBars, type CallBars } from './callBars.ts';
 
 const WIDTH = 440;
 const HEIGHT = 100;
+const VIEW_BOX = `-38 -8 ${WIDTH + 48} ${HEIGHT + 26}`;
 
-export function CallChart({ series, at }: { readonly series: RunSeries; readonly at: Milliseconds }) {
-  return useMemo(() => <Bars {...callBars(series)} at={at} end={series.times.at(-1) ?? 0} />, [series, at]);
+interface Props {
+  readonly series: RunSeries;
+  readonly at: Milliseconds;
 }
 
-function Bars({ span, bars, at, end }: CallBars & { readonly at: Milliseconds; readonly end: Milliseconds }) {
+/** The moment moves a line over bars that stay as they are. */
+export function CallChart({ series, at }: Props) {
+  const end = series.times.at(-1) ?? 0;
+  const bars = useMemo(() => <Bars {...callBars(series)} end={end} />, [series]);
+  const share = at / Math.max(1, end);
+  return (
+    <div class="bars-frame">
+      {bars}
+      <svg class="bars-over" viewBox={VIEW_BOX} aria-hidden="true">
+        <path class="bars-now" d={`M${share * WIDTH} -4V${HEIGHT}`} />
+      </svg>
+    </div>
+  );
+}
+
+function Bars({ span, bars, end }: CallBars & { readonly end: Milliseconds }) {
   const most = bars.reduce((one, { calls }) => Math.max(one, calls), 1);
   const total = bars.reduce((sum, { calls }) => sum + calls, 0);
   const failed = bars.reduce((sum, { errors }) => sum + errors, 0);
@@ -29,7 +46,7 @@ function Bars({ span, bars, at, end }: CallBars & { readonly at: Milliseconds; r
       </figcaption>
       <svg
         class="bars"
-        viewBox={`-38 -8 ${WIDTH + 48} ${HEIGHT + 26}`}
+        viewBox={VIEW_BOX}
         role="img"
         aria-label={`EC2 calls: ${grouped(total)} in all, at most ${grouped(most)} in ${formatDuration(span)}; ${grouped(failed)} failed, ${plural(throttled, 'throttled call')}`}
       >
@@ -78,7 +95,6 @@ function Bars({ span, bars, at, end }: CallBars & { readonly at: Milliseconds; r
           ),
         )}
         <path class="grid is-axis" d={`M0 ${HEIGHT}h${WIDTH}`} />
-        <path class="bars-now" d={`M${(at / Math.max(1, end)) * WIDTH} -4V${HEIGHT}`} />
         <text x={0} y={HEIGHT + 14} class="tick">
           0s
         </text>

@@ -199,3 +199,14 @@ export function mapSentence(cells: SubnetCells): string {
 export function isWholeFree(cells: SubnetCells, block: number): boolean {
   return freeOf(cells, block) === IPS_PER_PREFIX && !cells.prefixes.has(block);
 }
+
+/** Whether they draw the same map. */
+export function areAlike(one: SubnetCells, other: SubnetCells): boolean {
+  return (
+    one.cidr.base === other.cidr.base &&
+    one.uses.length === other.uses.length &&
+    one.prefixes.size === other.prefixes.size &&
+    one.uses.every((use, place) => use === other.uses[place]) &&
+    [...one.prefixes].every((block) => other.prefixes.has(block))
+  );
+}

@@ -100,11 +100,9 @@ export function RunPane(props: RunPaneProps) {
   const shown = view === 'compare' && pinned === undefined ? 'overview' : view;
   const tabs = [...(pinned === undefined ? [] : [['compare', 'Compare'] as const]), ...VIEWS];
   const shared = { report: run, player };
-  return (
-    <div class="run-pane" ref={pane}>
-      <ReasonPatterns />
-      {compared !== undefined && <ComparedNotice run={run} compared={compared} />}
-      <Notices report={run} player={player} />
+  // It speaks of the whole run: the moment is no matter to it.
+  const head = useMemo(
+    () => (
       <Head
         report={run}
         explanation={worst}
@@ -115,6 +113,15 @@ export function RunPane(props: RunPaneProps) {
         onApply={actions?.apply}
         onMore={() => setView('why')}
       />
+    ),
+    [run, worst, shown, pinned, rows, actions, setView],
+  );
+  return (
+    <div class="run-pane" ref={pane}>
+      <ReasonPatterns />
+      {compared !== undefined && <ComparedNotice run={run} compared={compared} />}
+      <Notices report={run} player={player} />
+      {head}
       <div class="sticky">
         <Scrubber
           course={run}
@@ -200,7 +207,7 @@ function ComparedNotice({
         Pinned
         {!isSame && (
           <>
-            : <b>{before === '' ? 'without' : before}</b>
+            : <b>{before === '' ? 'the defaults' : before}</b>
           </>
         )}
         <svg width={28} height={8} aria-hidden="true">
@@ -209,7 +216,7 @@ function ComparedNotice({
         This run
         {!isSame && (
           <>
-            : <b>{now === '' ? 'without' : now}</b>
+            : <b>{now === '' ? 'the defaults' : now}</b>
           </>
         )}
       </p>

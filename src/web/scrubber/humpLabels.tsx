@@ -33,7 +33,13 @@ interface Labelled {
   readonly isPinned: boolean;
 }
 
-export function HumpLabels({ course, pinned, player, span, width, onMore }: Props) {
+/** The moment changes nothing of them. */
+export function HumpLabels(props: Props) {
+  const { course, pinned, player, span, width } = props;
+  return useMemo(() => <Labels {...props} />, [course, pinned, player.seek, span, width]);
+}
+
+function Labels({ course, pinned, player, span, width, onMore }: Props) {
   const labels = useMemo(() => {
     const all = [...labelled(course, false), ...(pinned === undefined ? [] : labelled(pinned, true))];
     const seen = all.filter(({ episode: { from, to } }) => to >= span.from && from <= span.to);

@@ -30,7 +30,7 @@ const MOST_CARDS = 12;
 const MOST_MAPS = 2;
 
 /** Larger subnets have their map in their own view. */
-const LARGEST_MAP = 22;
+const LARGEST_MAP = 24;
 
 interface Props {
   readonly report: RunDocument;

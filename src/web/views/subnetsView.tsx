@@ -1,7 +1,7 @@
 // Subnets of the moment, the one with fewest free addresses first: a map of each, what is behind a cell, and how much was
 // free over time.
 
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import {
   blockSize,
   formatCidr,
@@ -20,6 +20,7 @@ import { subnetPlan } from '../charts/chartPlans.ts';
 import { LineChart } from '../charts/lineChart.tsx';
 import { CellLegend } from '../legends.tsx';
 import {
+  areAlike,
   LARGEST_BY_ADDRESS,
   othersAt,
   partOf,
@@ -65,10 +66,14 @@ export function useSubnetCells(
     // What others hold changes with the blocks.
     [timeline, subnet.blocks, ground],
   );
-  return useMemo(
+  const cells = useMemo(
     () => subnetCells(scene, subnet.name, subnet.cidr, others, at),
     [scene.enis, scene.nodes, subnet, others],
   );
+  // What looks the same stays the same: the map is not drawn anew.
+  const last = useRef(cells);
+  if (!areAlike(last.current, cells)) last.current = cells;
+  return last.current;
 }
 
 function Subnet({ subnet, report, player, onFindPods }: Props & { readonly subnet: SceneSubnet }) {

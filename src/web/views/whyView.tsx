@@ -242,7 +242,7 @@ export function MapOf({ subnet, report, player }: MapProps) {
           {subnet.free} of {cells.uses.length} addresses free, {plural(subnet.freePrefixes, 'free /28')}
         </small>
       </figcaption>
-      <div class="map-scroll">
+      <div class="map-scroll" tabIndex={0} role="group" aria-label={`Map of ${subnet.name}`}>
         <SubnetMap name={subnet.name} cells={cells} reservations={ground?.reservations ?? []} />
       </div>
     </figure>
