@@ -25,40 +25,58 @@ const NONE: readonly OpenTurn[] = [];
 export const NO_TURNS: TurnsAhead = { isEmpty: true, at: () => NONE, firstOn: () => Infinity };
 
 export class OpenTurns implements TurnsAhead {
-  /** From the first one on: at idle places none is ever entered. */
-  private dueAt: Map<OpenTurn, Milliseconds> | undefined = undefined;
+  /** The one entered first, as most often the only one. */
+  private first: OpenTurn | undefined = undefined;
+  private firstAt: Milliseconds = 0;
+  /** The others, from the first time on that there was one; empty while there is no first. */
+  private others: Map<OpenTurn, Milliseconds> | undefined = undefined;
 
   get isEmpty(): boolean {
-    return this.dueAt === undefined || this.dueAt.size === 0;
+    return this.first === undefined;
   }
 
+  /** One that is here already keeps its place. */
   enter(turn: OpenTurn, at: Milliseconds): void {
-    this.dueAt ??= new Map();
-    this.dueAt.set(turn, at);
+    if (this.first === undefined || this.first === turn) {
+      this.first = turn;
+      this.firstAt = at;
+      return;
+    }
+    this.others ??= new Map();
+    this.others.set(turn, at);
   }
 
   /** Does nothing for one that has left. */
   leave(turn: OpenTurn): void {
-    this.dueAt?.delete(turn);
+    if (turn !== this.first) {
+      this.others?.delete(turn);
+      return;
+    }
+    this.first = undefined;
+    if (this.others === undefined || this.others.size === 0) return;
+    for (const [next, at] of this.others) {
+      this.first = next;
+      this.firstAt = at;
+      this.others.delete(next);
+      return;
+    }
   }
 
   at(time: Milliseconds): readonly OpenTurn[] {
-    if (this.dueAt === undefined) return NONE;
-    let found: OpenTurn[] | undefined;
-    for (const [turn, dueAt] of this.dueAt) {
-      if (dueAt !== time) continue;
-      if (found === undefined) found = [turn];
-      else found.push(turn);
-    }
-    return found ?? NONE;
+    const { first, firstAt, others } = this;
+    if (first === undefined) return NONE;
+    const isDue = firstAt === time;
+    if (others === undefined || others.size === 0) return isDue ? [first] : NONE;
+    const found = isDue ? [first] : [];
+    for (const [turn, dueAt] of others) if (dueAt === time) found.push(turn);
+    return found;
   }
 
   firstOn(from: Milliseconds, every: Milliseconds): Milliseconds {
-    let first = Infinity;
-    if (this.dueAt === undefined) return first;
-    for (const dueAt of this.dueAt.values()) {
-      if (dueAt >= from && dueAt < first && (dueAt - from) % every === 0) first = dueAt;
-    }
-    return first;
+    const isMet = (dueAt: Milliseconds): boolean => dueAt >= from && (dueAt - from) % every === 0;
+    let earliest = this.first !== undefined && isMet(this.firstAt) ? this.firstAt : Infinity;
+    if (this.others === undefined || this.others.size === 0) return earliest;
+    for (const dueAt of this.others.values()) if (dueAt < earliest && isMet(dueAt)) earliest = dueAt;
+    return earliest;
   }
 }

@@ -1,7 +1,19 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementAt } from '../../src/base/assert.ts';
 import { OpenTurns, type OpenTurn } from '../../src/kernel/openTurns.ts';
 
 const turn = (label: string): OpenTurn => ({ label, go: () => {} });
+const TURNS: readonly OpenTurn[] = ['a', 'b', 'c', 'd'].map(turn);
+
+const deeds = fc.array(
+  fc.record({
+    kind: fc.constantFrom('enter', 'leave'),
+    turn: fc.nat(TURNS.length - 1),
+    at: fc.nat(12),
+    every: fc.integer({ min: 1, max: 5 }),
+  }),
+);
 
 describe('OpenTurns', () => {
   it('has those of a time in the order in which they were entered', () => {
@@ -25,5 +37,29 @@ describe('OpenTurns', () => {
     expect(turns.firstOn(31, 8)).toBe(47);
     expect(turns.firstOn(30, 100)).toBe(30);
     expect(turns.firstOn(56, 1)).toBe(Infinity);
+  });
+
+  it('has those that a map would have, whatever comes and goes', () => {
+    fc.assert(
+      fc.property(deeds, (all) => {
+        const turns = new OpenTurns();
+        const model = new Map<OpenTurn, number>();
+        for (const { kind, turn: place, at, every } of all) {
+          const one = elementAt(TURNS, place);
+          if (kind === 'enter') {
+            turns.enter(one, at);
+            model.set(one, at);
+          } else {
+            turns.leave(one);
+            model.delete(one);
+          }
+          const due = [...model].filter(([, dueAt]) => dueAt === at).map(([each]) => each.label);
+          expect(turns.isEmpty).toBe(model.size === 0);
+          expect(turns.at(at).map(({ label }) => label)).toEqual(due);
+          const met = [...model.values()].filter((dueAt) => dueAt >= at && (dueAt - at) % every === 0);
+          expect(turns.firstOn(at, every)).toBe(Math.min(Infinity, ...met));
+        }
+      }),
+    );
   });
 });
