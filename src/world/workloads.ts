@@ -43,7 +43,12 @@ export class Workloads {
     const onRemoved = this.onRemovedOf(fact.pod);
     if (onRemoved === undefined) return;
     if (fact.kind === 'pod-removed') this.after(0, onRemoved);
-    else this.after(0, () => this.options.kubernetes.deletePods(fact.pod, 'all'));
+    else this.removeSoon(fact.pod);
+  }
+
+  /** Apart from `apply`: what its closure holds would be made for every fact there is. */
+  private removeSoon(pod: string): void {
+    this.after(0, () => this.options.kubernetes.deletePods(pod, 'all'));
   }
 
   private begin(workload: CompiledWorkload): void {
