@@ -76,7 +76,11 @@ export class Playground {
 
   readonly show = (view: View): void => this.store.set({ view, pane: 'run' });
 
-  readonly showPane = (pane: Pane): void => this.store.set({ pane });
+  readonly showPane = (pane: Pane): void => {
+    const { view } = this.store.current;
+    if (pane === 'compare') this.store.set({ pane, view: 'compare' });
+    else this.store.set({ pane, view: pane === 'run' && view === 'compare' ? 'overview' : view });
+  };
 
   readonly showFile = (tab: string | undefined): void => this.store.set({ tab });
 
