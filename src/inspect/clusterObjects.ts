@@ -5,6 +5,7 @@ import type { InvolvedObject } from '../record/eventLog.ts';
 import type { Moment } from './moment.ts';
 import type { ApiObject } from './objects/apiObject.ts';
 import type { ClusterView } from './objects/clusterView.ts';
+import { autoscalerStatusObjects } from './objects/autoscalerStatus.ts';
 import { configMapObjects } from './objects/configMaps.ts';
 import { eventObjects, type UidOf } from './objects/events.ts';
 import { uidOf } from './objects/identity.ts';
@@ -41,6 +42,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
     ...storageObjects(view),
     ...serviceObjects(view),
     ...configMapObjects(view),
+    ...autoscalerStatusObjects(view, moment.world),
   ];
   const { history, at: now, time, seed } = view;
   const sources = { log: history.events, now, time, seed, uidOf: uidsIn(objects, view) };

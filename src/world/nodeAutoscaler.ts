@@ -2,6 +2,7 @@
 
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import { ClusterAutoscaler } from '../autoscaling/clusterAutoscaler/autoscaler.ts';
+import type { AutoscalerStatus } from '../autoscaling/clusterAutoscaler/status.ts';
 import { ClusterAutoscalerController } from '../autoscaling/clusterAutoscaler/controller.ts';
 import type {
   AutoScalingGroup,
@@ -74,7 +75,9 @@ export interface NodeAutoscalerOptions {
 export class NodeAutoscaler implements ClusterPort, CloudPort, EventPort {
   private readonly kubernetes: Kubernetes;
   private readonly region: string;
+  private readonly autoscaler: ClusterAutoscaler;
   private readonly controller: ClusterAutoscalerController;
+  private readonly spacing: Milliseconds;
   /** By pod: since when its condition says so. */
   private readonly unschedulableSince = new Map<string, Milliseconds>();
   private isStarted = false;
@@ -100,14 +103,23 @@ export class NodeAutoscaler implements ClusterPort, CloudPort, EventPort {
         simulation.after(delay, Lane.cluster, action);
       },
     };
-    const autoscaler = new ClusterAutoscaler({
+    const autoscaler = (this.autoscaler = new ClusterAutoscaler({
       ports: { clock, cloud: this, cluster: this, events: this, decisions: { tell: emit } },
       config,
       seed: random.stream('autoscaling/cluster-autoscaler').below(2 ** 32),
-    });
+    }));
+    this.spacing = flags['scan-interval'] + LOOP_DURATION;
     const loop = { loopDuration: LOOP_DURATION, playsEveryLoop: playsEveryTick };
     this.controller = new ClusterAutoscalerController({ autoscaler, flags, simulation, ...loop });
     if ([...kubernetes.nodes()].some(({ ready }) => ready)) this.start();
+  }
+
+  /** As written by the last loop; loops that could find nothing new are not played, and write the same. */
+  statusAt(now: Milliseconds): AutoscalerStatus | undefined {
+    const { status } = this.autoscaler;
+    if (status === undefined) return undefined;
+    const passed = Math.floor((now - status.at) / this.spacing);
+    return { ...status, at: status.at + passed * this.spacing };
   }
 
   apply(fact: Fact, at: Milliseconds): void {

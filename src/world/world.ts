@@ -58,7 +58,7 @@ export class World {
   /** Undefined in scenarios without, and until everything else stands. */
   private readonly workloads: Workloads | undefined;
   /** The same of Cluster Autoscaler. */
-  private readonly nodeAutoscaler: NodeAutoscaler | undefined;
+  readonly nodeAutoscaler: NodeAutoscaler | undefined;
   private tell: OnFact;
   private readonly standstill: StandstillWatch;
 

@@ -2,6 +2,7 @@
 // alone, so that looking cannot change a run.
 
 import type { Milliseconds } from '../base/time.ts';
+import type { AutoscalerStatus } from '../autoscaling/clusterAutoscaler/status.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
 import type { DaemonView, PoolView } from '../ipamd/view.ts';
 import type { NodeClaim } from '../kube/api/nodeClaim.ts';
@@ -37,6 +38,8 @@ export interface WorldView {
   readonly vpcResources: VpcResourcesView;
   /** Undefined in clusters without. */
   readonly karpenter: { nodeClaims(): Iterable<Readonly<NodeClaim>> } | undefined;
+  /** Cluster Autoscaler; undefined in clusters without. */
+  readonly nodeAutoscaler: { statusAt(now: Milliseconds): AutoscalerStatus | undefined } | undefined;
   /** By node name, in order of launch. */
   readonly daemons: { readonly nodes: ReadonlyMap<string, NodeDaemonView> };
 }

@@ -75,6 +75,7 @@ function told(fact: (nodes: readonly string[]) => Fact[], times = 1): readonly s
       nodeClaims: () =>
         Array.from({ length: copies }, () => [...(world.karpenter?.nodeClaims() ?? [])]).flat(),
     },
+    nodeAutoscaler: world.nodeAutoscaler,
     daemons: world.daemons,
     sandboxes: world.sandboxes,
     hazards: world.hazards,

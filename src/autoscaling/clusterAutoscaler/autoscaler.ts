@@ -13,6 +13,7 @@ import { HintingSimulator } from './placing.ts';
 import { ScaleDownPlanner, type PlannerInput } from './planner.ts';
 import { SpecNames } from './podGroups.ts';
 import type { AutoscalerPorts, Resize } from './ports.ts';
+import { type AutoscalerStatus, statusOf } from './status.ts';
 import { RemainingBudgets } from './remainingBudgets.ts';
 import { planMinSizes, planScaleUp, type ScaleUpInput } from './scaleUp.ts';
 import { isExpendable, Snapshot } from './snapshot.ts';
@@ -60,6 +61,8 @@ export class ClusterAutoscaler {
   private readonly order: UnknownOrder;
   private lastScaleUp: Milliseconds = -Infinity;
   private lastDelete: Milliseconds = -Infinity;
+  /** As it wrote it after the last loop; undefined before the first. */
+  status: AutoscalerStatus | undefined;
   private tooManySoftTaints = false;
   /** Why no group helps them, as told last. */
   private readonly refused = new WeakMap<Pod, string>();
@@ -84,6 +87,21 @@ export class ClusterAutoscaler {
   }
 
   runOnce(now: Milliseconds): LoopResult {
+    const result = this.look(now);
+    this.status = statusOf(this.registry, this.groups.all(), this.unneededByGroup(), now, this.status);
+    return result;
+  }
+
+  private unneededByGroup(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { name } of this.planner.unneededNodes()) {
+      const group = this.groups.ofNode(name)?.name;
+      if (group !== undefined) counts.set(group, (counts.get(group) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  private look(now: Milliseconds): LoopResult {
     const { cluster, events } = this.ports;
     this.order.loopStarts();
     const all = this.order.of([...cluster.nodes()], ({ name }) => name);
