@@ -3,9 +3,7 @@
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { ClusterConfig, ClusterLimits, ClusterTimings, EniConfigConfig } from '../kube/api/config.ts';
 import { compileClusterAutoscaler } from './cluster/clusterAutoscalerDocument.ts';
-import { type CompiledCalico, compileCalico } from './cluster/calicoDocument.ts';
-import { calicoWorkloads } from './cluster/calicoPods.ts';
-import { vpcCniVersion, withChanges } from './cluster/cniDocument.ts';
+import { withChanges } from './cluster/cniDocument.ts';
 import { manifestEnv } from './cluster/cniSettings.ts';
 import type { KubernetesDocument } from './cluster/clusterDocument.ts';
 import type { CompiledScenario } from './compiled.ts';
@@ -29,8 +27,7 @@ import { optional } from './manifest/schedulingObjects.ts';
 /** The course has the document as it is played. */
 export function compileScenario(course: Course): CompiledScenario {
   const { document } = course;
-  const version = vpcCniVersion(document.cni);
-  const calico = calicoOf(document);
+  const { version } = document.cni;
   const env = withChanges(manifestEnv(version, document.kubernetes.ipFamily), document.cni.env);
   const subnets = defaultNodeSubnets(document);
   return deepFreeze({
@@ -38,9 +35,8 @@ export function compileScenario(course: Course): CompiledScenario {
     description: document.metadata.description,
     seed: document.seed,
     cni: { version, env, branchEniCooldown: branchEniCooldownOf(document) },
-    ...optional('calico', calico),
     ec2: compileEc2(document),
-    cluster: compileCluster(document, calico),
+    cluster: compileCluster(document),
     ...optional('karpenter', karpenterOf(course)),
     ...optional('start', course.start.start),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, subnets)),
@@ -69,11 +65,7 @@ function branchEniCooldownOf({ cni }: ScenarioDocument): Milliseconds {
   return Math.max(readDuration(cni.branchEniCooldown), 30 * SECOND);
 }
 
-function calicoOf({ cni }: ScenarioDocument): CompiledCalico | undefined {
-  return cni.plugin === 'calico' ? compileCalico(cni, cni.version) : undefined;
-}
-
-function compileCluster(document: ScenarioDocument, calico: CompiledCalico | undefined): ClusterConfig {
+function compileCluster(document: ScenarioDocument): ClusterConfig {
   const { kubernetes, vpc, cni, karpenter } = document;
   const minor = Number(kubernetes.version.split('.')[1]);
   const { region } = vpc;
@@ -88,23 +80,13 @@ function compileCluster(document: ScenarioDocument, calico: CompiledCalico | und
     serializeImagePulls: kubernetes.serializeImagePulls,
     kubeProxyMode: kubernetes.kubeProxyMode,
     ...optional('startTime', startTimeOf(document)),
-    ...systemWorkloads(
-      kubernetes,
-      cni,
-      region,
-      calico && calicoWorkloads(calico, nodesAtStart(document)),
-      karpenter,
-    ),
+    ...systemWorkloads(kubernetes, cni, region, karpenter),
     disruptionBudgets: [
       ...(systemPods.coredns.replicas === 0 ? [] : [COREDNS_BUDGET]),
       ...(karpenter === undefined ? [] : [KARPENTER_BUDGET]),
     ],
     ...(cni.eniConfigs.length === 0 ? {} : { eniConfigs: cni.eniConfigs.map(compileEniConfig) }),
   };
-}
-
-function nodesAtStart({ nodeGroups }: ScenarioDocument): number {
-  return nodeGroups.reduce((sum, { size }) => sum + size, 0);
 }
 
 function compileEniConfig({

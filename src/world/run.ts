@@ -105,15 +105,14 @@ export function* runInPieces(
   const observations = new ObservationWatch(scenario, options.observe);
   let stopped = false;
   const { shouldStop } = options;
-  if (shouldStop !== undefined) {
-    lookNowAndThen(world, () => {
-      if (!shouldStop()) return;
-      stopped = true;
-      world.simulation.halt();
-    });
-  }
+  const stopIfAsked = (): void => {
+    if (shouldStop?.() !== true) return;
+    stopped = true;
+    world.simulation.halt();
+  };
+  if (shouldStop !== undefined) lookNowAndThen(world, stopIfAsked);
   const { onProgress, pieceMs } = options;
-  const playing = { world, end, observations, onProgress, pieceMs };
+  const playing = { world, end, observations, onProgress, pieceMs, afterPause: stopIfAsked };
   const { standstill, allocatorFault } = yield* playUntilStopped(playing);
   if (standstill === undefined && allocatorFault === undefined) invariants?.finish();
   const { simulation } = world;
@@ -202,6 +201,7 @@ interface Playing {
   readonly observations?: ObservationWatch;
   readonly onProgress?: RunOptions['onProgress'];
   readonly pieceMs?: Milliseconds | undefined;
+  readonly afterPause?: () => void;
 }
 
 /** Why a run did not come to its end; both undefined when it did. */
@@ -237,7 +237,7 @@ function play(playing: Playing): void {
 }
 
 function* playInPieces(playing: Playing): Generator<Reached, void> {
-  const { world, end, observations, onProgress, pieceMs = MINUTE } = playing;
+  const { world, end, observations, onProgress, pieceMs = MINUTE, afterPause } = playing;
   const { simulation } = world;
   for (let from = 0; from < end.at;) {
     const looksAt = observations?.nextAt ?? Infinity;
@@ -253,6 +253,8 @@ function* playInPieces(playing: Playing): Generator<Reached, void> {
     if (isOver && world.isQuiet) return;
     if (to === minute) onProgress?.(to, end.at);
     yield { now: to, end: end.at };
+    afterPause?.();
+    if (simulation.isHalted) return;
     from = to;
   }
   simulation.runUntil(end.at);

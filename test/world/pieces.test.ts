@@ -30,4 +30,17 @@ describe('a run in pieces', () => {
     expect(pieced.finish()).toBe(whole.finish());
     expect(played.count).toBeGreaterThanOrEqual(Math.floor(result.simulatedMs / SECOND));
   });
+
+  it('ends at the pause in which it is asked to, however little happens after it', () => {
+    const parsed = parseScenario(chosen[0]?.text ?? '');
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    let isAsked = false;
+    const pieces = runInPieces(parsed.scenario, { pieceMs: SECOND, shouldStop: () => isAsked });
+    for (let piece = 0; piece < 200; piece++) pieces.next();
+    isAsked = true;
+    const last = pieces.next();
+    if (last.done !== true) throw new Error('it goes on');
+    expect(last.value).toMatchObject({ stopped: true });
+    expect(last.value.simulatedMs).toBeLessThanOrEqual(200 * SECOND);
+  });
 });

@@ -86,6 +86,8 @@ export class PlaygroundServer {
     if (path === '/changes' && this.scenario !== undefined) return this.listen(response);
     const file = this.built.get(path);
     if (file === undefined) return refuse(response, 404, 'not found');
+    // Their names change with what is in them.
+    if (path.startsWith('/assets/')) response.setHeader('Cache-Control', 'max-age=31536000, immutable');
     return send(response, file.type, path === '/' ? this.page(file) : file.read());
   }
 

@@ -4,7 +4,6 @@
 import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { Card } from './card.ts';
 import { BRANCH_ENIS } from './branchEnis.ts';
-import { CALICO } from './calico.ts';
 import { COOLDOWN } from './cooldown.ts';
 import { CORDONED } from './cordoned.ts';
 import { EC2_ANSWERS } from './ec2Answers.ts';
@@ -33,6 +32,5 @@ export const CARDS: Readonly<Record<WaitingReason, Card>> = {
   ...EC2_ANSWERS,
   ...IPV6_PREFIX,
   ...NETWORK_CARDS,
-  ...CALICO,
   ...CORDONED,
 };

@@ -2,8 +2,7 @@
 
 import type { DaemonSetConfig, DeploymentConfig } from '../../kube/api/config.ts';
 import type { KubernetesDocument } from './clusterDocument.ts';
-import type { CalicoWorkloads } from './calicoPods.ts';
-import { type CniDocument, vpcCniVersion, withChanges } from './cniDocument.ts';
+import { type CniDocument, withChanges } from './cniDocument.ts';
 import { manifestEnv } from './cniSettings.ts';
 import { karpenterDeployment } from './compileKarpenter.ts';
 import type { KarpenterDocument } from './karpenterDocument.ts';
@@ -18,21 +17,18 @@ export function systemWorkloads(
   { version, ipFamily, systemPods }: KubernetesDocument,
   cni: CniDocument,
   region: string,
-  calico: CalicoWorkloads | undefined,
   karpenter?: KarpenterDocument,
 ): SystemWorkloads {
   const minor = Number(version.split('.')[1]);
-  const cniVersion = vpcCniVersion(cni);
-  const env = withChanges(manifestEnv(cniVersion, ipFamily), cni.env);
+  const env = withChanges(manifestEnv(cni.version, ipFamily), cni.env);
   const { replicas } = systemPods.coredns;
   return {
     daemonSets: [
-      ...(calico?.daemonSets ?? [awsNode(cniVersion, env, region)]),
+      awsNode(cni.version, env, region),
       ...(systemPods.kubeProxy.enabled ? [kubeProxy(minor, region)] : []),
     ],
     deployments: [
       ...(replicas === 0 ? [] : [coredns(replicas, minor, region)]),
-      ...(calico?.deployments ?? []),
       ...(karpenter === undefined ? [] : [karpenterDeployment(karpenter)]),
     ],
   };

@@ -1,7 +1,6 @@
 // Every trap, in the order in which they are shown. A new one is a row in the file of its family, and a line here.
 
 import { podsOfTemplate } from './autoscalerTraps.ts';
-import { maxPodsOfOtherCni, poolInVpc, settingsOfOtherCni } from './calicoTraps.ts';
 import {
   customNetworkingOnRunningNodes,
   eniConfigInOtherZone,
@@ -84,9 +83,6 @@ export const TRAPS = [
   eniConfigKeysWithoutEffect,
   settingUnknownToVersion,
   podsNotToBePatched,
-  maxPodsOfOtherCni,
-  settingsOfOtherCni,
-  poolInVpc,
 ] as const;
 
 export type TrapCode = (typeof TRAPS)[number]['code'];

@@ -44,7 +44,8 @@ export async function addressOf(state: PlaygroundState): Promise<string> {
   const isOnDisk = served !== undefined && JSON.stringify(served) === JSON.stringify(files);
   const scenario = isExample ? `example=${example.name}` : isOnDisk ? '' : `s=${await packed(files)}`;
   const moment = run === undefined || at === run.document.opensAt ? '' : `at=${formatDuration(at)}`;
-  const shown = view === 'overview' ? '' : `view=${view}`;
+  // Another page has nothing pinned.
+  const shown = view === 'overview' || view === 'compare' ? '' : `view=${view}`;
   return `#${[scenario, moment, shown].filter((word) => word !== '').join('&')}`;
 }
 

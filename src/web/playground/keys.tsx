@@ -59,6 +59,8 @@ function actOf(
   switch (key) {
     case 'p':
       return model.togglePin;
+    case 'c':
+      return model.compare;
     case 'e':
       return () => {
         model.showPane('scenario');

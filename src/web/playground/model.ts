@@ -76,11 +76,13 @@ export class Playground {
 
   readonly show = (view: View): void => this.store.set({ view, pane: 'run' });
 
-  readonly showPane = (pane: Pane): void => {
-    const { view } = this.store.current;
-    if (pane === 'compare') this.store.set({ pane, view: 'compare' });
-    else this.store.set({ pane, view: pane === 'run' && view === 'compare' ? 'overview' : view });
+  /** What is shown with what is pinned; without that, with what is shown now. */
+  readonly compare = (): void => {
+    if (this.store.current.pinned === undefined) this.togglePin();
+    this.show('compare');
   };
+
+  readonly showPane = (pane: Pane): void => this.store.set({ pane });
 
   readonly showFile = (tab: string | undefined): void => this.store.set({ tab });
 

@@ -6,7 +6,10 @@ import { formatMoment } from '../../base/time.ts';
 import { RunPane } from '../run/runPane.tsx';
 import { Dropping } from './dropping.tsx';
 import type { ScenarioEditor } from './editor/editor.ts';
+
 import { Keys, usePageKeys } from './keys.tsx';
+import { recalled, remember } from './memory.ts';
+import { openExample } from './openExample.ts';
 import type { Playground } from './model.ts';
 import { ShareDialog } from './shareDialog.tsx';
 import type { ShownRun } from './state.ts';
@@ -20,6 +23,7 @@ interface Props {
 export function PlaygroundPage({ model }: Props) {
   const pane = useStore(model.store, (state) => state.pane);
   const isWide = useStore(model.store, (state) => state.isWide);
+  const status = useStore(model.store, (state) => state.status.kind);
   const [isShowingKeys, setShowingKeys] = useState(false);
   const [isSharing, setSharing] = useState(false);
   const editor = useRef<ScenarioEditor>(undefined);
@@ -28,7 +32,7 @@ export function PlaygroundPage({ model }: Props) {
   }, []);
   usePageKeys(model, editor, () => setShowingKeys(true));
   return (
-    <div class={`page shows-${pane}${isWide ? ' is-wide' : ''}`}>
+    <div class={`page shows-${pane}${isWide ? ' is-wide' : ''}`} data-status={status}>
       <TopBar model={model} onShare={() => setSharing(true)} onKeys={() => setShowingKeys(true)} />
       <div class="sides">
         <section class="left" aria-label="Scenario">
@@ -47,15 +51,21 @@ export function PlaygroundPage({ model }: Props) {
 /** Where there is room for one pane. */
 function PhoneBar({ model }: Props) {
   const pane = useStore(model.store, (state) => state.pane);
+  const isComparing = useStore(model.store, (state) => state.view === 'compare');
+  const isRun = pane === 'run';
   return (
     <nav class="phone-bar" aria-label="Panes">
-      <button type="button" aria-pressed={pane === 'run'} onClick={() => model.showPane('run')}>
+      <button
+        type="button"
+        aria-pressed={isRun && !isComparing}
+        onClick={() => (isComparing ? model.show('overview') : model.showPane('run'))}
+      >
         Run
       </button>
-      <button type="button" aria-pressed={pane === 'scenario'} onClick={() => model.showPane('scenario')}>
+      <button type="button" aria-pressed={!isRun} onClick={() => model.showPane('scenario')}>
         Scenario
       </button>
-      <button type="button" aria-pressed={pane === 'compare'} onClick={() => model.showPane('compare')}>
+      <button type="button" aria-pressed={isRun && isComparing} onClick={model.compare}>
         Compare
       </button>
     </nav>
@@ -86,16 +96,45 @@ function RightPane({ model }: Props) {
   return (
     <section class="right" aria-label="Run" tabIndex={-1}>
       {notice !== '' && (
-        <div class="notice" role="status">
+        <div class="page-notice" role="status">
           <p>{notice}</p>
           <button type="button" class="link" onClick={() => model.say('')}>
             Hide
           </button>
         </div>
       )}
+      <Intro model={model} />
       <StaleNotice model={model} />
       {run !== undefined && <RunAtMoment model={model} run={run} />}
     </section>
+  );
+}
+
+/** For somebody who has come for the first time, and by no link of a friend's. */
+function Intro({ model }: Props) {
+  const isFirst = useStore(model.store, ({ opened, served }) => opened === 0 && served === undefined);
+  const [isHidden, setHidden] = useState(() => recalled('intro') !== '' || location.hash.includes('='));
+  if (!isFirst || isHidden) return null;
+  const hide = (): void => {
+    remember('intro', 'hidden');
+    setHidden(true);
+  };
+  return (
+    <div class="page-notice">
+      <p>
+        <b>On EKS every pod takes a real VPC address.</b> A node can run out in three ways: max pods, ENI
+        slots, or a subnet without free addresses. See which comes first, second by second. Everything runs in
+        your browser.
+      </p>
+      <span class="notice-acts">
+        <button type="button" class="link" onClick={() => openExample(model, 'article')}>
+          Play the article
+        </button>
+        <button type="button" class="link" onClick={hide}>
+          Hide
+        </button>
+      </span>
+    </div>
   );
 }
 
@@ -106,7 +145,7 @@ function StaleNotice({ model }: Props) {
   if (status.kind !== 'stale') return null;
   const line = problems[0]?.elsewhere?.line ?? problems[0]?.line ?? 1;
   return (
-    <div class="notice is-stale">
+    <div class="page-notice is-stale">
       <p>
         The scenario has a problem.
         {run !== undefined && ' Shown here: the last valid run, before the edit.'}
@@ -145,10 +184,11 @@ function RunAtMoment({ model, run }: Props & { readonly run: ShownRun }) {
       notice={
         progress === undefined ? undefined : (
           <>
-            Running… {Math.round(progress.share * 100)}%, at {formatMoment(progress.now)}{' '}
+            {/* First, so that it stays where it is while the figures change. */}
             <button type="button" onClick={model.stop}>
               Cancel
-            </button>
+            </button>{' '}
+            Running… {Math.round(progress.share * 100)}%, at {formatMoment(progress.now)}
           </>
         )
       }

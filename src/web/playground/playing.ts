@@ -38,6 +38,9 @@ export interface Watch {
 /** Wall time between two pauses. */
 const PIECE_MS = 30;
 
+/** Wall time between two words of how far it is. */
+const PROGRESS_MS = 100;
+
 export async function play(files: ScenarioFiles, watch: Watch): Promise<Played> {
   const begun = begin(files, watch.shouldStop);
   if (!begun.ok) return begun;
@@ -114,11 +117,16 @@ export function readerOf(others: Readonly<Record<string, string>>): ReadFile {
 
 async function played(pieces: Pieces, { onProgress, pause }: Watch): Promise<RunResult> {
   let last = performance.now();
+  let told = last;
   for (;;) {
     const piece = pieces.next();
     if (piece.done === true) return piece.value;
-    if (performance.now() - last < PIECE_MS) continue;
-    onProgress(piece.value.now, piece.value.end);
+    const now = performance.now();
+    if (now - last < PIECE_MS) continue;
+    if (now - told >= PROGRESS_MS) {
+      onProgress(piece.value.now, piece.value.end);
+      told = now;
+    }
     await pause();
     last = performance.now();
   }

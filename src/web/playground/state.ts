@@ -26,8 +26,8 @@ export type RunStatus =
   /** The simulator itself failed. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** What a narrow page shows of the three. */
-export type Pane = 'run' | 'scenario' | 'compare';
+/** What a narrow page shows of the two. */
+export type Pane = 'run' | 'scenario';
 
 export interface PlaygroundState {
   readonly files: ScenarioFiles;

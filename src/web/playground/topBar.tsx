@@ -49,7 +49,8 @@ export function TopBar({ model, onShare, onKeys }: Props) {
 function statusText({ status, problems, run }: PlaygroundState): string {
   if (status.kind === 'stale') return `✕ Not run: ${plural(problems.length, 'problem')}`;
   if (status.kind === 'failed') return `✕ ${status.message}`;
-  if (run === undefined) return 'Running…';
+  // The run that comes with the page took nobody any time.
+  if (run === undefined || run.tookMs === 0) return 'Running…';
   const { tookMs, document, isPartial } = run;
   if (isPartial) return `Stopped at ${formatSpan(document.end)}, seed ${document.seed}`;
   return `Ran in ${tookMs < 1000 ? `${Math.round(tookMs)}ms` : formatSpan(Math.round(tookMs / 100) * 100)}, seed ${document.seed}`;

@@ -50,9 +50,7 @@ export function Controls({ player, isQuiet, sentence, zoom }: Props) {
       <button type="button" class="to-worst" disabled={isQuiet} onClick={player.toWorst}>
         Worst moment <kbd aria-hidden="true">w</kbd>
       </button>
-      <p class="now" aria-hidden="true">
-        {sentence}
-      </p>
+      <p class="now">{sentence}</p>
       <Menu player={player} zoom={zoom} />
     </div>
   );

@@ -13,8 +13,6 @@ export interface CapacitySettings {
   readonly vmMemoryOverheadPercent: number;
   /** RESERVED_ENIS. */
   readonly reservedEnis: number;
-  /** Of nodes of a type that were seen, bytes: it counts instead of the estimate. */
-  readonly seenMemory?: (instanceType: string) => number | undefined;
 }
 
 interface FamilyTraits {
@@ -89,7 +87,7 @@ export function capacityOf(
   return {
     cpu: (type.vcpus ?? 0) * 1000,
     'ephemeral-storage': ephemeralStorage(type, nodeClass),
-    memory: settings.seenMemory?.(type.name) ?? memoryOf(type, settings),
+    memory: memoryOf(type, settings),
     pods: podsOf(type, nodeClass, settings),
     ...(branchEnis === 0 ? {} : { 'vpc.amazonaws.com/pod-eni': branchEnis }),
   };

@@ -47,7 +47,8 @@ export function EditorPane({ model, onCursor, onEditor }: Props) {
   }, [model, tab, opened]);
 
   const text = useStore(store, shownText);
-  useEffect(() => editor.current?.setText(text), [text]);
+  // What is so by now: somebody may have typed since this was drawn.
+  useEffect(() => editor.current?.setText(shownText(store.current)), [text]);
 
   const problems = useStore(store, (state) => state.problems);
   const warnings = useStore(store, (state) => state.warnings);

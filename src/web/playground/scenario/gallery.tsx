@@ -6,6 +6,7 @@ import type { RunDocument } from '../../../report/htmlDocument.ts';
 import { limitKind } from '../../../report/limitKind.ts';
 import { filesOf, titleOf } from '../gallery.ts';
 import type { Playground } from '../model.ts';
+import { openExample } from '../openExample.ts';
 import { useStore } from '../store.ts';
 
 /** The stories that a newcomer is offered. */
@@ -57,11 +58,6 @@ export function Picker({ model }: { readonly model: Playground }) {
       {isOpen && <Gallery model={model} chosen={chosen?.name} onClose={() => setOpen(false)} />}
     </div>
   );
-}
-
-function openExample(model: Playground, name: string): void {
-  const example = examples.find((each) => each.name === name);
-  if (example !== undefined) model.open(filesOf(example));
 }
 
 function ImportButton({ model }: { readonly model: Playground }) {

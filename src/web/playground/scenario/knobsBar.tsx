@@ -1,6 +1,6 @@
 // The numbers that people turn first. Each edits the scenario's text, which keeps its comments.
 
-import { useId, useMemo, useState } from 'preact/hooks';
+import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { instanceTypeNames } from '../../../ec2/instanceTypes.ts';
 import { knobsOf, type Knob } from '../knobValues.ts';
 import type { Playground } from '../model.ts';
@@ -11,9 +11,13 @@ export function KnobsBar({ model }: { readonly model: Playground }) {
   const base = useStore(model.store, ({ pinned }) => pinned?.files.text);
   const problems = useStore(model.store, (state) => state.problems);
   const [group, setGroup] = useState(0);
-  const known = useMemo(() => knobsOf(text, group), [text, group]);
+  const readable = useMemo(() => knobsOf(text, group), [text, group]);
+  // While a line is being written the text may be no YAML: the knobs stay as they were.
+  const last = useRef(readable);
+  if (readable !== undefined) last.current = readable;
+  const known = last.current;
   const before = useMemo(() => (base === undefined ? undefined : knobsOf(base, group)), [base, group]);
-  if (known === undefined) return <div class="knobs is-unreadable" />;
+  if (known === undefined) return null;
   const set = (path: string, value: string | undefined): void =>
     void model.change({ settings: [{ path, value: typed(value) }], steps: [] });
   const shared = (knob: Knob, pinned: Knob | undefined) => ({

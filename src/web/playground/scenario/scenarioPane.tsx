@@ -85,8 +85,8 @@ function Footer({ model, line, editor }: FooterProps) {
           {counted.join(', ')}
         </button>
       )}
-      {nearest !== undefined && !isOpen && <span class="where">line {nearest.line}</span>}
-      {failed.length > 0 && problems.length === 0 && <span class="where">{failed[0]?.text}</span>}
+      {nearest !== undefined && !isOpen && <span class="at-line">line {nearest.line}</span>}
+      {failed.length > 0 && problems.length === 0 && <span class="at-line">{failed[0]?.text}</span>}
       <span class="aside">
         {pinned === undefined ? (
           remarks.length > 0 && (
