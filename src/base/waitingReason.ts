@@ -88,6 +88,12 @@ export const WAITING_REASONS = {
     means: 'it asks for an address on every network card, and ENABLE_MULTI_NIC is off',
     refusal: true,
   },
+  CalicoPoolsFull: {
+    means: 'no block that the node may use has a free address, and its pools have no block left for it',
+    refusal: true,
+  },
+  CalicoBlockLimit: { means: 'the node has as many Calico blocks as it may have', refusal: true },
+  NoCalicoPool: { means: 'no enabled Calico pool is meant for it', refusal: true },
   Cordoned: { means: 'ipamd adds no addresses while its node is cordoned', refusal: true },
   VolumeNotAttached: { means: 'a volume of it cannot be attached to its node' },
   SandboxFailed: { means: 'its sandbox failed for a reason other than a missing address' },

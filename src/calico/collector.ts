@@ -9,7 +9,7 @@ import type { EventHandle } from '../kernel/eventQueue.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { CollectorCache, type DatastoreNews } from './collectorCache.ts';
-import { scan, type ScanSurroundings } from './collectorScan.ts';
+import { isInUse, scan, type ScanSurroundings } from './collectorScan.ts';
 
 /** Of kube-controllers as it comes. */
 export const LEAK_GRACE_PERIOD: Milliseconds = 15 * MINUTE;
@@ -67,6 +67,7 @@ export class Collector {
     const { simulation } = this.options;
     for (const handle of [this.gathering?.end, this.periodicScan, this.retry])
       if (handle !== undefined) simulation.cancel(handle);
+    if (this.periodicScan !== undefined) simulation.countBackground(-1);
   }
 
   nodeAdded(node: string): void {
@@ -91,6 +92,16 @@ export class Collector {
   /** A pod's status shows something else: only a whole scan will see it. */
   podChanged(): void {
     if (!this.isStopped) this.expectPeriodicScan();
+  }
+
+  /** Whether all that it could give back is given back: runs until quiet go on till then. */
+  get isSettled(): boolean {
+    const { cluster, store } = this.options;
+    for (const block of store.blocks) {
+      if (block.isEmpty && block.node !== undefined && !cluster.nodeExists(block.node)) return false;
+      for (const allocation of block.allocations.values()) if (!isInUse(cluster, allocation)) return false;
+    }
+    return true;
   }
 
   private datastoreChanged(news: DatastoreNews): void {
@@ -177,7 +188,9 @@ export class Collector {
     const { simulation } = this.options;
     const passed = Math.floor((simulation.now - this.startedAt) / this.period);
     const due = this.startedAt + (passed + 1) * this.period;
+    simulation.countBackground(1);
     this.periodicScan = simulation.at(due, Lane.cluster, () => {
+      simulation.countBackground(-1);
       this.periodicScan = undefined;
       this.waiting.add('periodic');
       this.takeTurns();

@@ -82,6 +82,12 @@ function judgeNode(surroundings: ScanSurroundings, node: string, confirmed: Allo
   return true;
 }
 
+/** Whether a pod that is there vouches for an address, or a node for its tunnel's. */
+export function isInUse(cluster: CollectorCluster, allocation: Allocation): boolean {
+  if (!cluster.nodeExists(allocation.node)) return false;
+  return allocation.use !== 'pod' || isValid(cluster, allocation, allocation.node);
+}
+
 /** By the watch's news, or else by what the datastore says now. */
 function knowsNode({ cache, cluster }: ScanSurroundings, node: string): boolean {
   return cache.knownNodes.has(node) || cluster.nodeExists(node);

@@ -26,3 +26,11 @@ export class DatastoreCalls {
 function zero(): Record<DatastoreVerb, number> {
   return recordOf(DATASTORE_VERBS, () => 0);
 }
+
+/** A deletion is three requests to the API: mark, get, delete. @upstream libcalico-go/lib/backend/k8s/resources */
+const REQUESTS_PER_DELETE = 3;
+
+/** Requests to the Kubernetes API that the calls come to. */
+export function apiRequests(counts: CallCounts): number {
+  return counts.get + counts.list + counts.create + counts.update + counts.delete * REQUESTS_PER_DELETE;
+}

@@ -75,7 +75,9 @@ export function addressesOn(nodes: readonly ShapedNode[]): {
 } {
   return {
     capacity: total(nodes, reachableCapacity),
-    assigned: total(nodes, ({ node }) => node.addresses.assigned),
+    assigned: total(nodes, ({ node, shape }) =>
+      shape.ofCalico ? node.pods - node.hostNetworkPods : node.addresses.assigned,
+    ),
   };
 }
 

@@ -108,7 +108,7 @@ function prefixesFromStart(): Change {
 /** From the start and, which may come too late, on running nodes; none where it is on or the type does not have it. */
 export function prefixChanges(node: NodeSummary, scene: Scene): Change[] {
   const shape = shapeOfNode(node, scene);
-  if (shape === undefined || shape.config.prefixMode) return [];
+  if (shape === undefined || shape.config.prefixMode || shape.ofCalico) return [];
   if (!shape.supportsPrefixes)
     return [untried('prefix delegation', `${node.instanceType} does not support it: it is not a Nitro type`)];
   return [prefixesFromStart(), prefixesNow(scene)];
@@ -135,6 +135,13 @@ export function maxPodsByFormula({ group, path }: GroupPlace): Change[] {
   const byFormula = nodeadmMaxPods(type);
   if (byFormula === group.maxPods) return [];
   return [fromStart(`max pods ${byFormula} (formula)`, { path: `${path}.maxPods`, value: 'formula' })];
+}
+
+/** What EKS advises at most for nodes of up to 30 vCPUs, where max pods counts ENI addresses that pods do not need. */
+export function maxPodsForCalico({ group, path }: GroupPlace): Change[] {
+  const advised = 110;
+  if (typeof group.maxPods === 'number' && group.maxPods >= advised) return [];
+  return [fromStart(`max pods ${advised}`, { path: `${path}.maxPods`, value: advised })];
 }
 
 /** Max pods that leave out the ENIs that serve no pods: with custom networking the primary one, and a trunk. */

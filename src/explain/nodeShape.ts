@@ -4,12 +4,14 @@
 import type { Milliseconds } from '../base/time.ts';
 import { calculatorMaxPods } from '../ec2/maxPods.ts';
 import { instanceType, supportsPrefixDelegation, type InstanceType } from '../ec2/instanceTypes.ts';
+import { blockLimit } from '../calico/ipamConfig.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
 import { ipamdConfig, maxIpsPerEni, type IpamdConfig, slotsToFill } from '../ipamd/config.ts';
 import { upstreamRules } from '../ipamd/rules.ts';
 import type { NodeGroupConfig } from '../kube/api/config.ts';
 import { IPV6_PREFIX_SIZE } from '../record/poolEni.ts';
 import type { EniSummary, NodeSummary } from '../record/summary.ts';
+import type { CompiledCalico } from '../scenario/cluster/calicoDocument.ts';
 import type { CniEnv } from '../scenario/cluster/cniSettings.ts';
 import { askedAt } from '../scenario/askedAt.ts';
 import type { CompiledScenario } from '../scenario/compiled.ts';
@@ -18,6 +20,8 @@ import type { CompiledScenario } from '../scenario/compiled.ts';
 export interface CniInForce {
   readonly version: CniVersion;
   readonly env: CniEnv;
+  /** In its stead. */
+  readonly calico?: CompiledCalico | undefined;
 }
 
 export interface NodeShape {
@@ -31,6 +35,8 @@ export interface NodeShape {
   readonly trunk: 'none' | 'slot-kept' | 'attached';
   /** Addresses for pods when each of these is full, with those that the others have from before. */
   readonly addressCapacity: number;
+  /** Whether pods get addresses of Calico's pools, and none of ENIs. */
+  readonly ofCalico: boolean;
   readonly supportsPrefixes: boolean;
   /** What AWS advises as max pods for this type in prefix mode. */
   readonly maxPodsWithPrefixes: number;
@@ -63,7 +69,8 @@ function shapeWith(
 ): NodeShape | undefined {
   const type = instanceType(typeName);
   if (type === undefined) return undefined;
-  const supportsPrefixes = supportsPrefixDelegation(type);
+  const { calico } = cni;
+  const supportsPrefixes = calico === undefined && supportsPrefixDelegation(type);
   const config = ipamdConfig(
     cni.env,
     {
@@ -79,14 +86,16 @@ function shapeWith(
   const trunk = trunkIn(enis, maxEnis, config, cni.version);
   // A primary ENI in an excluded subnet is no further one.
   const withoutPods = Math.max(excludedEnis, config.customNetworking ? 1 : 0) + (trunk === 'none' ? 0 : 1);
-  const podEnis = Math.max(0, maxEnis - withoutPods);
+  const podEnis = calico === undefined ? Math.max(0, maxEnis - withoutPods) : 0;
+  const ofEnis = podEnis * maxIpsPerEni(config) + leftOnOthers(enis);
   return {
     type,
     config,
-    maxEnis,
+    maxEnis: calico === undefined ? maxEnis : 1,
     podEnis,
     trunk,
-    addressCapacity: config.ipv6 ? IPV6_PREFIX_SIZE : podEnis * maxIpsPerEni(config) + leftOnOthers(enis),
+    ofCalico: calico !== undefined,
+    addressCapacity: config.ipv6 ? IPV6_PREFIX_SIZE : calico === undefined ? ofEnis : calicoCapacity(calico),
     supportsPrefixes,
     maxPodsWithPrefixes: calculatorMaxPods(type, {
       prefixDelegation: true,
@@ -94,6 +103,15 @@ function shapeWith(
       customNetworking: config.customNetworking,
     }),
   };
+}
+
+/** Of the blocks that one node may have, less its tunnel's address; of the pools with the largest blocks. */
+function calicoCapacity({ pools, config }: CompiledCalico): number {
+  const capacities = pools.map(({ blockSize = 26, vxlanMode = 'Never', ipipMode = 'Never' }) => {
+    const tunnels = vxlanMode === 'Never' && ipipMode === 'Never' ? 0 : 1;
+    return blockLimit(config) * 2 ** (32 - blockSize) - tunnels;
+  });
+  return capacities.reduce((most, each) => Math.max(most, each), 0);
 }
 
 /** @upstream pkg/ipamd/ipamd.go#hasRoomForEni */
@@ -123,7 +141,8 @@ export function shapeOfGroup(group: NodeGroupConfig, scenario: CompiledScenario)
     upstreamRules(version).excludesSubnets &&
     env['ENABLE_SUBNET_DISCOVERY'] !== 'false' &&
     group.subnets.every((name) => isExcludedSubnet(name, scenario));
-  return shapeWith(group.instanceType, scenario.cni, 0, [], isExcluded ? 1 : 0);
+  const { cni, calico } = scenario;
+  return shapeWith(group.instanceType, { ...cni, calico }, 0, [], isExcluded ? 1 : 0);
 }
 
 function isExcludedSubnet(name: string, { ec2 }: CompiledScenario): boolean {
@@ -133,5 +152,5 @@ function isExcludedSubnet(name: string, { ec2 }: CompiledScenario): boolean {
 /** As the scenario has set it by then. */
 export function cniAt(scenario: CompiledScenario, at: Milliseconds): CniInForce {
   const { cniEnv, cniVersion } = askedAt(scenario, at);
-  return { version: cniVersion, env: cniEnv };
+  return { version: cniVersion, env: cniEnv, calico: scenario.calico };
 }

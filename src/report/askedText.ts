@@ -56,9 +56,15 @@ function machineLine(group: NodeGroupConfig, scenario: CompiledScenario): string
   const shape = shapeOfGroup(group, scenario);
   if (shape === undefined) return undefined;
   const { config, type, maxEnis } = shape;
+  if (shape.ofCalico) return `${type.name}: max pods is ${maxPodsText(group, shape)}${forOtherCni(group)}`;
   const cards = maxEnis === config.maxEnis ? '' : ` on each of ${config.networkCards} network cards`;
   const enis = `${config.maxEnis} ENI${config.maxEnis === 1 ? '' : 's'} of ${type.ipv4PerEni} addresses${cards}`;
   return `${type.name} has ${enis}: ${capacity(shape)}; max pods is ${maxPodsText(group, shape)}`;
+}
+
+/** The formula is the VPC CNI's, whatever CNI runs. */
+function forOtherCni({ maxPods }: NodeGroupConfig): string {
+  return maxPods.kind === 'explicit' ? '' : ', as if pods needed addresses of ENIs';
 }
 
 function capacity(shape: NodeShape): string {
@@ -100,9 +106,18 @@ const SHOWN_SETTINGS = [
   'IP_COOLDOWN_PERIOD',
 ];
 
+function calicoText({ version, pools, config }: NonNullable<CompiledScenario['calico']>): string {
+  const texts = pools.map(({ cidr, blockSize = 26, vxlanMode = 'Never', ipipMode = 'Never' }) => {
+    const encapsulation = vxlanMode === 'Never' ? (ipipMode === 'Never' ? '' : ' by IPIP') : ' by VXLAN';
+    return `${cidr} in blocks of /${blockSize}${encapsulation}`;
+  });
+  return `Calico ${version}, ${texts.join(', ')}${config.strictAffinity ? ', strict affinity' : ''}`;
+}
+
 function cniLine(scenario: CompiledScenario): string {
   const { cni, cluster } = scenario;
   const end = `Kubernetes 1.${cluster.kubernetesMinor}`;
+  if (scenario.calico !== undefined) return printable(`CNI ${calicoText(scenario.calico)}; ${end}`);
   if (cluster.ipFamily === 'ipv6') return `CNI ${cni.version}, IPv6; ${end}`;
   const prefixMode = askedAt(scenario).everyNodeGroup.some(
     (group) => nodeShape(group.instanceType, cni, 0)?.config.prefixMode === true,

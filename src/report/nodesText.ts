@@ -58,7 +58,7 @@ export function nodesText(nodes: readonly NodeSummary[], cni: CniInForce, page: 
   if (nodes.length === 0) return ['no nodes'];
   const slotsPerEni = (node: NodeSummary): number =>
     drawnSlots(nodeShape(node.instanceType, cni, node.maxPods));
-  const rows = rowsOf(nodes, slotsPerEni, page);
+  const rows = rowsOf(nodes, slotsPerEni, cni, page);
   const cells = cellsOf(rows, cni);
   const room = page.width - Math.max(...alignColumns(COLUMNS.slice(0, -1), cells, page).map(textWidth)) - 2;
   const drawn = slotPictures(
@@ -88,7 +88,9 @@ function cellsOf(rows: readonly Row[], cni: CniInForce): string[][] {
   const hasPrefixes = nodes.some((node) => node.addresses.prefixes > 0);
   const uses = ADDRESS_COLUMNS.map(([use, stays]) => ({
     use,
-    shown: (stays && (use !== 'cooling' || oneGroup)) || nodes.some(({ addresses }) => addresses[use] > 0),
+    shown:
+      (stays && cni.calico === undefined && (use !== 'cooling' || oneGroup)) ||
+      nodes.some(({ addresses }) => addresses[use] > 0),
   }));
   return rows.map((row) => [
     printable(row.label),
@@ -97,7 +99,9 @@ function cellsOf(rows: readonly Row[], cni: CniInForce): string[][] {
     `${span(row, (node) => node.attachedEnis)}/${span(row, (node) => maxEnis(node, cni))}`,
     ...uses.map(({ use, shown }) => (shown ? span(row, ({ addresses }) => addresses[use]) : '')),
     hasPrefixes ? span(row, (node) => node.addresses.prefixes) : '',
-    row.nodes.every((node) => stateOf(node) === stateOf(row.nodes[0])) ? stateOf(row.nodes[0]) : 'mixed',
+    row.nodes.every((node) => stateOf(node, cni) === stateOf(row.nodes[0], cni))
+      ? stateOf(row.nodes[0], cni)
+      : 'mixed',
   ]);
 }
 
@@ -115,6 +119,7 @@ interface Row {
 function rowsOf(
   nodes: readonly NodeSummary[],
   slotsPerEni: (node: NodeSummary) => number,
+  cni: CniInForce,
   page: Page,
 ): Row[] {
   if (nodes.length <= MOST_ROWS) {
@@ -123,7 +128,9 @@ function rowsOf(
   const pictures = slotPictures(nodes, slotsPerEni, page.width);
   const pictureOf = new Map(nodes.map((node, index) => [node, pictures[index]]));
   const looks = (node: NodeSummary): string =>
-    [node.group, node.maxPods, node.pods, node.attachedEnis, stateOf(node), pictureOf.get(node)].join(' ');
+    [node.group, node.maxPods, node.pods, node.attachedEnis, stateOf(node, cni), pictureOf.get(node)].join(
+      ' ',
+    );
   const byLooks = groupedBy(nodes, looks);
   if (byLooks.length <= MOST_ROWS) return byLooks.map(([, alike]) => rowOf(alike, true));
   const byGroup = groupedBy(nodes, (node) => node.group);
@@ -153,13 +160,18 @@ function countText(count: number): string {
   return count < MANY ? String(count) : `${Math.ceil(count / IPV6_PREFIX_SIZE)} × 2^48`;
 }
 
+/** Calico's answers as long as it is there. */
+function hasDaemon({ daemon }: NodeSummary, { calico }: CniInForce): boolean {
+  return daemon === 'ready' || calico !== undefined;
+}
+
 /** Empty for a node in good order. */
-function stateOf(node: NodeSummary): string {
+function stateOf(node: NodeSummary, cni: CniInForce): string {
   const parts = [
     node.ready ? '' : 'NotReady',
     node.cordoned ? 'cordoned' : '',
     node.instanceGone ? 'instance terminated' : '',
-    node.daemon === 'ready' || !node.ready || node.instanceGone ? '' : `aws-node ${node.daemon}`,
+    hasDaemon(node, cni) || !node.ready || node.instanceGone ? '' : `aws-node ${node.daemon}`,
     node.pause === undefined ? '' : 'paused',
   ];
   return parts.filter((part) => part !== '').join(', ');

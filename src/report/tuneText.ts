@@ -111,7 +111,11 @@ function figures({ today, differences, meets }: TuneDocument, winner: TunedSetti
 function applying(tune: TuneDocument, page: Page): string[] {
   const { newNodes, runningNodes, command, winner } = tune;
   if (winner === null || tune.differences.length === 0) return [];
-  const set = Object.entries(winner.set).map(([path, value]) => `${path}=${String(value)}`);
+  // What is no single value is told by what the setting is called; the next command has it in full.
+  const values = Object.entries(winner.set);
+  const set = values.some(([, value]) => typeof value === 'object' && value !== null)
+    ? [winner.name]
+    : values.map(([path, value]) => `${path}=${String(value)}`);
   return [
     ...(newNodes.length > 0
       ? labelled('New nodes', `needed: ${newNodes.join(', ')} of a running node stay as they are`, page)

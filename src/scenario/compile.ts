@@ -3,7 +3,9 @@
 import { SECOND, type Milliseconds } from '../base/time.ts';
 import type { ClusterConfig, ClusterLimits, ClusterTimings, EniConfigConfig } from '../kube/api/config.ts';
 import { compileClusterAutoscaler } from './cluster/clusterAutoscalerDocument.ts';
-import { withChanges } from './cluster/cniDocument.ts';
+import { type CompiledCalico, compileCalico } from './cluster/calicoDocument.ts';
+import { calicoWorkloads } from './cluster/calicoPods.ts';
+import { vpcCniVersion, withChanges } from './cluster/cniDocument.ts';
 import { manifestEnv } from './cluster/cniSettings.ts';
 import type { KubernetesDocument } from './cluster/clusterDocument.ts';
 import type { CompiledScenario } from './compiled.ts';
@@ -27,7 +29,8 @@ import { optional } from './manifest/schedulingObjects.ts';
 /** The course has the document as it is played. */
 export function compileScenario(course: Course): CompiledScenario {
   const { document } = course;
-  const { version } = document.cni;
+  const version = vpcCniVersion(document.cni);
+  const calico = calicoOf(document);
   const env = withChanges(manifestEnv(version, document.kubernetes.ipFamily), document.cni.env);
   const subnets = defaultNodeSubnets(document);
   return deepFreeze({
@@ -35,8 +38,9 @@ export function compileScenario(course: Course): CompiledScenario {
     description: document.metadata.description,
     seed: document.seed,
     cni: { version, env, branchEniCooldown: branchEniCooldownOf(document) },
+    ...optional('calico', calico),
     ec2: compileEc2(document),
-    cluster: compileCluster(document),
+    cluster: compileCluster(document, calico),
     ...optional('karpenter', karpenterOf(course)),
     ...optional('start', course.start.start),
     nodeGroups: document.nodeGroups.map((group) => compileNodeGroup(group, subnets)),
@@ -65,7 +69,11 @@ function branchEniCooldownOf({ cni }: ScenarioDocument): Milliseconds {
   return Math.max(readDuration(cni.branchEniCooldown), 30 * SECOND);
 }
 
-function compileCluster(document: ScenarioDocument): ClusterConfig {
+function calicoOf({ cni }: ScenarioDocument): CompiledCalico | undefined {
+  return cni.plugin === 'calico' ? compileCalico(cni, cni.version) : undefined;
+}
+
+function compileCluster(document: ScenarioDocument, calico: CompiledCalico | undefined): ClusterConfig {
   const { kubernetes, vpc, cni, karpenter } = document;
   const minor = Number(kubernetes.version.split('.')[1]);
   const { region } = vpc;
@@ -80,13 +88,23 @@ function compileCluster(document: ScenarioDocument): ClusterConfig {
     serializeImagePulls: kubernetes.serializeImagePulls,
     kubeProxyMode: kubernetes.kubeProxyMode,
     ...optional('startTime', startTimeOf(document)),
-    ...systemWorkloads(kubernetes, cni, region, karpenter),
+    ...systemWorkloads(
+      kubernetes,
+      cni,
+      region,
+      calico && calicoWorkloads(calico, nodesAtStart(document)),
+      karpenter,
+    ),
     disruptionBudgets: [
       ...(systemPods.coredns.replicas === 0 ? [] : [COREDNS_BUDGET]),
       ...(karpenter === undefined ? [] : [KARPENTER_BUDGET]),
     ],
     ...(cni.eniConfigs.length === 0 ? {} : { eniConfigs: cni.eniConfigs.map(compileEniConfig) }),
   };
+}
+
+function nodesAtStart({ nodeGroups }: ScenarioDocument): number {
+  return nodeGroups.reduce((sum, { size }) => sum + size, 0);
 }
 
 function compileEniConfig({

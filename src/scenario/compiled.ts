@@ -7,6 +7,7 @@ import type { ClusterConfig, NodeGroupConfig } from '../kube/api/config.ts';
 import type { KarpenterConfig } from '../kube/api/karpenterConfig.ts';
 import type { AppliedObject } from '../kube/api/workloadConfig.ts';
 import type { CniVersion } from '../base/cniReleases.ts';
+import type { CompiledCalico } from './cluster/calicoDocument.ts';
 import type { CniEnv } from './cluster/cniSettings.ts';
 import type { IgnoredPart } from './manifest/ignored.ts';
 import type { Expectation } from './compile/compiledExpectation.ts';
@@ -30,6 +31,8 @@ export interface CompiledScenario {
     /** Until the branch ENI of a pod that is gone is deleted. */
     readonly branchEniCooldown: Milliseconds;
   };
+  /** In the VPC CNI's stead; absent: the VPC CNI. */
+  readonly calico?: CompiledCalico;
   readonly ec2: Ec2Config;
   readonly cluster: ClusterConfig;
   /** Absent: it is not in the cluster. */

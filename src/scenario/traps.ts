@@ -58,6 +58,7 @@ class TrapWalk {
   private readonly groupPaths = new Map<string, DocumentPath>();
   /** The last step that replaces or deletes the nodes of each group. */
   private readonly lastReplaced = new Map<string, number>();
+  /** Where Calico's pools are said, or that it is there. */
   /** Of the first that selects pods. */
   private readonly policyPath: DocumentPath | undefined;
   private readonly hasProbedBranchPods: boolean;
@@ -149,6 +150,7 @@ class TrapWalk {
       env,
       version,
       config: configOf(env),
+      calico: this.scenario.calico,
       subnets: this.scenario.ec2.subnets.filter(({ id }) => group.subnets.includes(id)),
       vpcSubnets: this.scenario.ec2.subnets,
       eniConfigs: this.asked.eniConfigs,
@@ -199,6 +201,8 @@ class TrapWalk {
         const index = (this.scenario.cluster.eniConfigs ?? []).findIndex(({ name }) => name === subject.name);
         return index < 0 ? (this.eniConfigPath ?? []) : ['cni', 'eniConfigs', index, 'subnet'];
       }
+      case 'calico-pools':
+        return ['cni', 'plugin'];
       case 'security-group-policy':
         return this.policyPath ?? [];
       default:
@@ -213,7 +217,9 @@ function canGrow({ isAutoscaled, group: { limits } }: TrapGround): boolean {
   return isAutoscaled && limits !== undefined && limits.max > 0;
 }
 
-function concerns({ ofIpv6 }: TrapRow, { config }: TrapGround): boolean {
+function concerns({ ofIpv6, ofCalico }: TrapRow, { config, calico }: TrapGround): boolean {
+  if (calico !== undefined) return ofCalico !== undefined;
+  if (ofCalico === 'alone') return false;
   return config.ipv6 ? ofIpv6 !== undefined : ofIpv6 !== 'alone';
 }
 

@@ -1,6 +1,7 @@
 // What `tune` searches, in plain words: the warm targets, and when asked also the cooldown, max pods, the number and type
 // of nodes, the size of subnets, and Karpenter's first NodePool. Every combination is tried; there are fewer warm targets where there is more.
 
+import { vpcCniVersion } from '../scenario/cluster/cniDocument.ts';
 import { CNI_VERSIONS, isFrom, type CniVersion } from '../base/cniReleases.ts';
 import { keysOf } from '../base/records.ts';
 import { instanceType, instanceTypeNames } from '../ec2/instanceTypes.ts';
@@ -54,7 +55,7 @@ const FAMILIES: Readonly<Record<SearchFamily, (document: ScenarioDocument) => re
     }),
   mode: switchedModes,
   version: ({ cni }) =>
-    newerReleases(cni.version).map((version) => named(`version=${version}`, 'cni.version', version)),
+    newerReleases(vpcCniVersion(cni)).map((version) => named(`version=${version}`, 'cni.version', version)),
 };
 
 /** Each mode that is on is turned off; and custom networking on, where there are ENIConfigs. */

@@ -132,6 +132,10 @@ class NodeSandboxes implements NodeCni {
     this.all = all;
   }
 
+  get named(): string | undefined {
+    return this.plugin.named;
+  }
+
   add(sandbox: Sandbox): CniAddAnswer {
     const answer = this.plugin.add(sandbox);
     if (answer.ok) this.stood(sandbox, answer.address, answer.eni, answer.others);

@@ -21,6 +21,7 @@ import { placeStart } from './startState.ts';
 import { SteppedWorld } from './steppedWorld.ts';
 import { StandstillWatch } from './standstill.ts';
 import { Workloads } from './workloads.ts';
+import { CalicoInWorld } from './calico/calicoInWorld.ts';
 import { HazardWatch } from './hazardWatch.ts';
 import { KarpenterInWorld } from './karpenter/karpenterInWorld.ts';
 import { NodeAutoscaler } from './nodeAutoscaler.ts';
@@ -53,6 +54,8 @@ export class World {
   readonly hazards: HazardWatch;
   readonly sandboxes: Sandboxes;
   readonly vpcResources: VpcResources;
+  /** Undefined where the VPC CNI gives out addresses. */
+  readonly calico: CalicoInWorld | undefined;
   /** Undefined in clusters without. */
   readonly karpenter: KarpenterInWorld | undefined;
   /** Undefined in scenarios without, and until everything else stands. */
@@ -109,7 +112,16 @@ export class World {
         kubernetes: () => this.kubernetes,
         emit,
       });
-    this.sandboxes = new Sandboxes(this.daemons, this.hazards);
+    this.calico =
+      scenario.calico &&
+      new CalicoInWorld({
+        compiled: scenario.calico,
+        simulation,
+        random,
+        kubernetes: () => this.kubernetes,
+        emit,
+      });
+    this.sandboxes = new Sandboxes(this.calico ?? this.daemons, this.hazards);
     this.kubernetes = new Kubernetes({
       config: scenario.cluster,
       simulation,
@@ -117,7 +129,7 @@ export class World {
       emit,
       cni: this.sandboxes,
       instances: this.daemons,
-      agent: this.daemons,
+      agent: this.calico ?? this.daemons,
       attachments: this.daemons,
       isDeferred: scenario.start !== undefined,
       ...(this.karpenter === undefined ? {} : { nodeMaker: this.karpenter }),
@@ -144,8 +156,8 @@ export class World {
 
   /** Nothing is to come any more, and no ENI is left for a search to find. */
   get isQuiet(): boolean {
-    const { simulation, cloud } = this;
-    if (simulation.pending > 0) return false;
+    const { simulation, cloud, calico } = this;
+    if (simulation.pending > 0 || calico?.isSettled === false) return false;
     return simulation.background === 0 || cloud.networkInterfaces.unattached().length === 0;
   }
 
@@ -185,6 +197,7 @@ export class World {
     this.workloads?.apply(fact);
     this.nodeAutoscaler?.apply(fact, now);
     this.vpcResources.apply(fact);
+    this.calico?.apply(fact);
     this.karpenter?.apply(fact);
   }
 }

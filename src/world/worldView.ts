@@ -3,6 +3,8 @@
 
 import type { Milliseconds } from '../base/time.ts';
 import type { AutoscalerStatus } from '../autoscaling/clusterAutoscaler/status.ts';
+import type { TunnelAddresses } from '../calico/tunnelAddresses.ts';
+import type { IpamView } from '../calico/view.ts';
 import type { CloudView, InstanceView } from '../ec2/view.ts';
 import type { DaemonView, PoolView } from '../ipamd/view.ts';
 import type { NodeClaim } from '../kube/api/nodeClaim.ts';
@@ -36,6 +38,8 @@ export interface WorldView {
   readonly cloud: CloudView;
   readonly kubernetes: KubernetesView;
   readonly vpcResources: VpcResourcesView;
+  /** Undefined where the VPC CNI gives out addresses. */
+  readonly calico: { readonly store: IpamView; readonly tunnels: Pick<TunnelAddresses, 'of'> } | undefined;
   /** Undefined in clusters without. */
   readonly karpenter: { nodeClaims(): Iterable<Readonly<NodeClaim>> } | undefined;
   /** Cluster Autoscaler; undefined in clusters without. */

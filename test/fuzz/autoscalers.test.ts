@@ -71,6 +71,7 @@ function told(fact: (nodes: readonly string[]) => Fact[], times = 1): readonly s
     cloud: world.cloud,
     kubernetes: world.kubernetes,
     vpcResources: world.vpcResources,
+    calico: world.calico,
     karpenter: {
       nodeClaims: () =>
         Array.from({ length: copies }, () => [...(world.karpenter?.nodeClaims() ?? [])]).flat(),

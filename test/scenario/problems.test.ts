@@ -628,6 +628,37 @@ until: 5m
     text: timeline('at: 1m\n    observe: kubctl get pods'),
     problems: ['bad-command 11:14+15'],
   },
+  {
+    what: 'what Calico does not know or refuses',
+    text: minimalWith('cni: { plugin: calico, version: v1.23.1, maxBlocksPerHost: 2 }\n'),
+    problems: ['bad-calico 9:33+7', 'bad-calico 9:60+1'],
+    fix: 'use v3.31.6 or v3.32.1',
+  },
+  {
+    what: 'a step of aws-node with Calico',
+    text: `${timeline('at: 1m\n    setCniEnv: { WARM_ENI_TARGET: 2 }')}cni: { plugin: calico }\n`,
+    problems: ['needs-vpc-cni 11:5+9'],
+    fix: 'remove the step',
+  },
+  {
+    what: 'pools with too few blocks',
+    text: minimalWith('cni: { plugin: calico, pools: [{ name: a, cidr: 10.9.0.0/26 }] }\n'),
+    problems: ['bad-calico 9:32+30'],
+    fix: 'use a larger pool, or smaller blocks (a larger blockSize)',
+  },
+  {
+    what: 'pools that overlap',
+    text: minimalWith(
+      'cni: { plugin: calico, pools: [{ name: a, cidr: 10.9.0.0/16 }, { name: b, cidr: 10.9.1.0/24 }] }\n',
+    ),
+    problems: ['bad-calico 9:64+30'],
+  },
+  {
+    what: 'pools without Calico',
+    text: minimalWith('cni: { pools: [{ name: a, cidr: 10.9.0.0/16 }], version: v3.32.1 }\n'),
+    problems: ['needs-calico 9:8+5', 'needs-calico 9:58+7'],
+    fix: 'remove it, or add plugin: calico',
+  },
   ...MANIFEST_CASES,
 ];
 
@@ -687,6 +718,9 @@ describe('a problem', () => {
       'cni-setting-too-new': true,
       'unsupported-setting': true,
       'bad-cni-value': true,
+      'bad-calico': true,
+      'needs-calico': true,
+      'needs-vpc-cni': true,
       'unknown-cni-version': true,
       'prefix-mode-without-target': true,
       'other-ip-family': true,

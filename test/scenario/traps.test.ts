@@ -14,11 +14,14 @@ interface Parts {
   readonly subnets?: string;
   readonly eniConfigs?: string;
   readonly rest?: string;
+  /** Further keys of `cni`, and its version where none is given. */
+  readonly calico?: string | undefined;
 }
 
 function scenario({
   env = '',
-  version = 'v1.23.1',
+  calico,
+  version = calico === undefined ? 'v1.23.1' : 'v3.32.1',
   groups = M5,
   tags = '',
   kubernetes = '',
@@ -33,7 +36,7 @@ vpc:
   cidrs: [10.0.0.0/16]
   subnets: [{ name: a, cidr: 10.0.0.0/22, availabilityZone: us-west-2a${tags} }${subnets}]
 kubernetes: { ${kubernetes} }
-cni: { version: ${version}, env: { ${env} }, eniConfigs: [${eniConfigs}] }
+cni: { version: ${version}, env: { ${env} }, ${calico === undefined ? `eniConfigs: [${eniConfigs}]` : `plugin: calico, ${calico}`} }
 nodeGroups: [${groups}]
 ${rest}`;
 }
@@ -110,6 +113,21 @@ const CASES: Readonly<
         rest: UPDATE,
       },
     ],
+  },
+  'max-pods-of-vpc-cni': {
+    fires: [[{ calico: '' }, 'nodeGroups[0].maxPods']],
+    fine: [{ calico: '', groups: withMaxPods('m5.large', 110) }, {}],
+  },
+  'setting-of-vpc-cni': {
+    fires: [[{ calico: '', env: PREFIXES }, 'cni.env.ENABLE_PREFIX_DELEGATION']],
+    fine: [{ calico: '', groups: withMaxPods('m5.large', 110) }],
+  },
+  'pool-in-vpc': {
+    fires: [
+      [{ calico: 'pools: [{ name: p, cidr: 10.0.0.0/16 }]' }, 'cni.plugin'],
+      [{ calico: 'pools: [{ name: p, cidr: 10.0.2.0/24 }]' }, 'cni.plugin'],
+    ],
+    fine: [{ calico: 'pools: [{ name: p, cidr: 10.1.0.0/16 }]' }, { calico: '' }],
   },
   'no-prefixes-on-xen': {
     fires: [
@@ -524,6 +542,7 @@ describe('a trap', () => {
     expect(found).toEqual([
       'article max-pods-unchanged',
       'branch-enis max-pods-with-trunk-eni',
+      'calico max-pods-of-vpc-cni',
       'cluster-autoscaler-from-zero pods-of-template',
       'cni-upgrade excluded-primary-subnet',
       'custom-networking max-pods-with-primary-eni',

@@ -117,6 +117,21 @@ ec2:
     expect(scene.nodesOf('general')).toEqual([]);
   });
 
+  it('counts with the memory that nodes of a type really have, once it has seen one', () => {
+    const second = `
+  - at: 6m
+    createDeployment: { name: large, replicas: 1, requests: { cpu: 1500m, memory: 6000Mi }, nodeSelector: { ${ON_POOL} } }
+`;
+    const env = '  env: { VM_MEMORY_OVERHEAD_PERCENT: 0.3 }\n';
+    const cheapest = (steps: string): readonly string[] =>
+      new KarpenterScene(pool('') + env + steps)
+        .playTo('10m')
+        .of('nodeclaim-created')
+        .map((one) => one.cheapest);
+    expect(cheapest(web(1, '1500m') + second)).toEqual(['m5.large', 'm5.large']);
+    expect(cheapest(`timeline:${second}`)).toEqual(['m5.xlarge']);
+  });
+
   it('does not ask EC2 over and over for what no NodePool allows', () => {
     const scene = new KarpenterScene(pool('', 'limits: { cpu: 1 }') + web(6, '3500m')).playTo('60m');
     expect(scene.of('nodeclaim-created')).toEqual([]);

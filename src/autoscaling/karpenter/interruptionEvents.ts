@@ -6,7 +6,7 @@ import type { KarpenterEvent } from './events.ts';
 export type Interruption = 'rebalance_recommendation' | 'spot_interrupted' | 'instance_terminated';
 
 /** `node`: absent where none has registered. */
-export interface Interrupted {
+interface Interrupted {
   readonly claim: string;
   readonly node: string | undefined;
 }

@@ -4,6 +4,7 @@
 import type { WaitingReason } from '../../base/waitingReason.ts';
 import type { Card } from './card.ts';
 import { BRANCH_ENIS } from './branchEnis.ts';
+import { CALICO } from './calico.ts';
 import { COOLDOWN } from './cooldown.ts';
 import { CORDONED } from './cordoned.ts';
 import { EC2_ANSWERS } from './ec2Answers.ts';
@@ -32,5 +33,6 @@ export const CARDS: Readonly<Record<WaitingReason, Card>> = {
   ...EC2_ANSWERS,
   ...IPV6_PREFIX,
   ...NETWORK_CARDS,
+  ...CALICO,
   ...CORDONED,
 };

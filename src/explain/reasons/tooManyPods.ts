@@ -10,6 +10,7 @@ import {
   forGroup,
   largerTypes,
   maxPodsByFormula,
+  maxPodsForCalico,
   moreNodesNow,
   newGroupNow,
   prefixChanges,
@@ -68,6 +69,7 @@ function changesOfKind(kind: ShapedNode, pods: number, place: GroupPlace, scene:
   const advised = shape.maxPodsWithPrefixes;
   const isHigher = shape.supportsPrefixes && advised > node.maxPods;
   return [
+    ...(shape.ofCalico ? maxPodsForCalico(place) : []),
     moreNodesNow(place, nodesFor(pods, podsPerNode(kind)), scene),
     ...(isHigher
       ? [newGroupNow(place, shape.type, nodesFor(pods, advised - node.hostNetworkPods), scene)]

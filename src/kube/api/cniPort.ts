@@ -21,14 +21,21 @@ export interface CardAddress {
   readonly eni: string;
 }
 
+/** `took`: what the answer took beyond the plugin's own work; absent: nothing. */
 export type CniAddAnswer =
   /** The pod's own address; `others`: those on further network cards, absent where there are none. */
-  | ({ readonly ok: true; readonly others?: readonly CardAddress[] | undefined } & CardAddress)
+  | ({
+      readonly ok: true;
+      readonly others?: readonly CardAddress[] | undefined;
+      readonly took?: Milliseconds;
+    } & CardAddress)
   /** `message` as the plugin words it: `add cmd: failed to assign an IP address to container`. */
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly message: string; readonly took?: Milliseconds };
 
 /** The plugin on one node, with the daemon behind it. */
 export interface CniPlugin {
+  /** How containerd's error texts name it; absent: as the VPC CNI. */
+  readonly named?: string | undefined;
   /** CNI ADD; answers at once. */
   add(sandbox: Sandbox): CniAddAnswer;
   /** A sandbox has stood with this address since before the run. Answers the ENI that carries it; undefined: none does. */
@@ -88,6 +95,12 @@ export interface AttachmentPort {
   detachVolume(node: string, volume: string): void;
 }
 
+/** The DaemonSet that makes a node's network. */
+export interface NetworkAgent {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** Why the aws-node container ended; what it kept under /var/run outlives only `container`. */
 export type AgentStop = 'container' | 'reboot' | 'terminated';
 
@@ -96,6 +109,8 @@ export type AgentStop = 'container' | 'reboot' | 'terminated';
  * already Ready stays so meanwhile.
  */
 export interface NodeAgentPort {
+  /** Whose container of the same name it is; absent: aws-node in kube-system. */
+  readonly daemonSet?: NetworkAgent;
   /** `image` is the container's, whose tag says the CNI's version. */
   started(node: string, env: Readonly<Record<string, string>>, image: string): void;
   stopped(node: string, why: AgentStop): void;

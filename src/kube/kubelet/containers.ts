@@ -6,7 +6,7 @@ import type { Milliseconds } from '../../base/time.ts';
 import type { AgentStop } from '../api/cniPort.ts';
 import { ContainerRestarts } from './containerRestarts.ts';
 import type { ImagePull } from '../api/imageStore.ts';
-import { AGENT_PROBE_PERIOD, AWS_NODE, isNetworkAgent } from './networkAgent.ts';
+import { AGENT_PROBE_PERIOD, agentIndex, isAgentContainer, isNetworkAgent } from './networkAgent.ts';
 import type { Container, Pod } from '../api/objects.ts';
 import { restartPolicyOf } from '../api/restartPolicy.ts';
 import { PodWithSandbox } from './sandbox.ts';
@@ -49,7 +49,7 @@ export abstract class PodWithContainers extends PodWithSandbox {
     this.allStartedAt = startedAt;
     this.unstarted = spec.initContainers.length + spec.containers.length;
     this.next = this.unstarted;
-    if (isNetworkAgent(pod)) {
+    if (isNetworkAgent(pod, services.ports.agent.daemonSet)) {
       this.agentRuns = true;
       services.agentAnswers = true;
       return;
@@ -79,7 +79,7 @@ export abstract class PodWithContainers extends PodWithSandbox {
   restartAgent(): void {
     if (!this.agentRuns) return;
     this.interrupt();
-    const index = agentIndex(this.pod);
+    const index = agentIndex(this.pod.spec, this.services.ports.agent.daemonSet);
     this.tellExit(index, true);
     this.stopContainers('container');
     this.restart(index);
@@ -123,7 +123,8 @@ export abstract class PodWithContainers extends PodWithSandbox {
     const index = this.next;
     this.unstarted = Math.max(this.unstarted, index + 1);
     this.next = this.unstarted;
-    if (container.name === AWS_NODE && isNetworkAgent(pod)) {
+    const agent = services.ports.agent.daemonSet;
+    if (isNetworkAgent(pod, agent) && isAgentContainer(container, agent)) {
       this.agentRuns = true;
       services.ports.agent.started(services.node.name, container.env ?? {}, container.image);
       // The daemon may have ended at once, which restarts the container.
@@ -228,8 +229,4 @@ export abstract class PodWithContainers extends PodWithSandbox {
 function containerAt({ spec }: Pod, index: number): Container | undefined {
   const inits = spec.initContainers.length;
   return index < inits ? spec.initContainers[index] : spec.containers[index - inits];
-}
-
-function agentIndex({ spec }: Pod): number {
-  return spec.initContainers.length + spec.containers.findIndex(({ name }) => name === AWS_NODE);
 }

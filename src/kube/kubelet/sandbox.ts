@@ -2,7 +2,7 @@
 // Which address the pod gets is the CNI's business. Pods on the host's network meet no CNI.
 
 import type { Address } from '../../base/address.ts';
-import { SECOND } from '../../base/time.ts';
+import { SECOND, type Milliseconds } from '../../base/time.ts';
 import type { Sandbox } from '../api/cniPort.ts';
 import { asksForAllCards } from './nicConfig.ts';
 import { PodActor } from './podActor.ts';
@@ -11,6 +11,9 @@ import { PodActor } from './podActor.ts';
 const SYNC_BACK_OFF = 10 * SECOND;
 /** @upstream pkg/kubelet/pod_workers.go backOffOnTransientErrorPeriod */
 const NETWORK_BACK_OFF = SECOND;
+
+/** How containerd names the VPC CNI. */
+const AWS_CNI = 'type="aws-cni" name="aws-cni"';
 
 const NETWORK_NOT_READY =
   'network is not ready: container runtime network not ready: NetworkReady=false ' +
@@ -81,12 +84,12 @@ export abstract class PodWithSandbox extends PodActor {
     const sandbox = this.sandboxWith(services.newSandboxId());
     const answer = services.cni.add(sandbox);
     if (!answer.ok) {
-      this.cleanUp(sandbox, answer.message);
+      this.cleanUp(sandbox, answer.message, answer.took);
       return;
     }
     this.sandbox = sandbox.id;
     this.address = answer.address;
-    this.after(services.draw(services.timings.cniPlugin), 'network-added');
+    this.after(services.draw(services.timings.cniPlugin) + (answer.took ?? 0), 'network-added');
   }
 
   protected networkAdded(): void {
@@ -98,17 +101,17 @@ export abstract class PodWithSandbox extends PodActor {
    * containerd deletes the sandbox it could not connect, in the same call, and ignores how the DEL ended.
    * @upstream containerd internal/cri/server/sandbox_run.go
    */
-  private cleanUp(sandbox: Sandbox, pluginMessage: string): void {
-    const deleted = this.whileUninterrupted(() => this.sandboxFailed(sandbox, pluginMessage));
+  private cleanUp(sandbox: Sandbox, pluginMessage: string, took = 0): void {
+    const deleted = this.whileUninterrupted(() => this.sandboxFailed(sandbox, pluginMessage, took));
     this.services.cni.del(sandbox, deleted);
   }
 
-  private sandboxFailed(sandbox: Sandbox, pluginMessage: string): void {
+  private sandboxFailed(sandbox: Sandbox, pluginMessage: string, took: Milliseconds): void {
     const { pod, services } = this;
-    const message = creationFailure(sandbox, pluginMessage);
+    const message = creationFailure(sandbox, services.cni.named, pluginMessage);
     services.ports.cluster.sandboxFailed(pod, message);
     this.warn('FailedCreatePodSandBox', message);
-    const plugin = services.draw(services.timings.cniPlugin);
+    const plugin = services.draw(services.timings.cniPlugin) + took;
     this.after(services.retryDelay(SYNC_BACK_OFF, plugin), 'run-sandbox');
   }
 
@@ -132,23 +135,23 @@ export abstract class PodWithSandbox extends PodActor {
   }
 
   private retryDelete(sandbox: Sandbox): void {
-    this.warn('FailedKillPod', deletionFailure(this.pod.uid, sandbox));
+    this.warn('FailedKillPod', deletionFailure(this.pod.uid, sandbox, this.services.cni.named));
     this.after(this.services.retryDelay(SYNC_BACK_OFF), 'delete-network');
   }
 }
 
 /** The FailedCreatePodSandBox text: the kubelet's words around containerd's around the plugin's. */
-function creationFailure(sandbox: Sandbox, pluginMessage: string): string {
+function creationFailure(sandbox: Sandbox, plugin: string | undefined, pluginMessage: string): string {
   return (
     'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox ' +
-    `"${sandbox.id}": plugin type="aws-cni" name="aws-cni" failed (add): ${pluginMessage}`
+    `"${sandbox.id}": plugin ${plugin ?? AWS_CNI} failed (add): ${pluginMessage}`
   );
 }
 
-function deletionFailure(uid: string, sandbox: Sandbox): string {
+function deletionFailure(uid: string, sandbox: Sandbox, plugin = AWS_CNI): string {
   return (
     `error killing pod: failed to "KillPodSandbox" for "${uid}" with KillPodSandboxError: "rpc error: code = ` +
-    `Unknown desc = failed to destroy network for sandbox \\"${sandbox.id}\\": plugin type=\\"aws-cni\\" ` +
-    'name=\\"aws-cni\\" failed (delete)"'
+    `Unknown desc = failed to destroy network for sandbox \\"${sandbox.id}\\": plugin ` +
+    `${plugin.replaceAll('"', String.raw`\"`)} failed (delete)"`
   );
 }

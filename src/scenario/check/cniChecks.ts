@@ -2,15 +2,21 @@
 
 import type { IpFamily } from '../../base/address.ts';
 import { own } from '../../base/own.ts';
-import { type CniEnvDocument, isTrue, withChanges } from '../cluster/cniDocument.ts';
+import { calicoFaults, calicoKeyFaults } from './calicoChecks.ts';
+import { type CniEnvDocument, isTrue, vpcCniVersion, withChanges } from '../cluster/cniDocument.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
 import { CNI_SETTINGS, type CniEnv, knows, manifestEnv } from '../cluster/cniSettings.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { Course } from './course.ts';
 
-export function cniFaults({ document, cniChanges }: Course): LocatedFault[] {
+export function cniFaults(course: Course): LocatedFault[] {
+  if (course.document.cni.plugin === 'calico') return calicoFaults(course);
+  return [...calicoKeyFaults(course.document), ...awsNodeFaults(course)];
+}
+
+function awsNodeFaults({ document, cniChanges }: Course): LocatedFault[] {
   const { ipFamily } = document.kubernetes;
-  let { version } = document.cni;
+  let version = vpcCniVersion(document.cni);
   let changed: CniEnvDocument = {};
   const faults: LocatedFault[] = [];
   let env = manifestEnv(version, ipFamily);

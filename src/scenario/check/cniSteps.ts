@@ -1,7 +1,7 @@
 // Steps that a manifest of aws-node stands for: the version and the settings that it changes, right behind the step that
 // applies it, or in its place where it applies nothing else.
 
-import { type CniEnvDocument, withChanges } from '../cluster/cniDocument.ts';
+import { type CniEnvDocument, vpcCniVersion, withChanges } from '../cluster/cniDocument.ts';
 import { manifestEnv } from '../cluster/cniSettings.ts';
 import type { ScenarioDocument } from '../document/document.ts';
 import type { TimedStep } from '../document/timedSteps.ts';
@@ -15,7 +15,7 @@ export function withCniSteps(
   manifests: StepManifests,
   { cni, kubernetes }: ScenarioDocument,
 ): TimedStep[] {
-  let { version } = cni;
+  let version = vpcCniVersion(cni);
   let changes: CniEnvDocument = cni.env;
   let strategy = OF_UPSTREAM;
   const change = ({ step }: TimedStep): void => {

@@ -2,7 +2,10 @@
 // ledger.
 
 import { formatDuration } from '../../base/time.ts';
+import type { DaemonSetConfig, DeploymentConfig } from '../../kube/api/config.ts';
 import { AWS_NODE } from '../../kube/kubelet/networkAgent.ts';
+import { type CompiledCalico, compileCalico } from '../cluster/calicoDocument.ts';
+import { calicoNamespaces, calicoWorkloads } from '../cluster/calicoPods.ts';
 import { type DocumentPath, faultAt, type LocatedFault } from '../language/diagnostics.ts';
 import type { ScenarioDocument } from '../document/document.ts';
 import { Ledger, type StepTime } from './ledger.ts';
@@ -94,14 +97,32 @@ class CourseFollower {
       this.ledger.create('deployment', system(KARPENTER), START, ['controller']);
       this.ledger.create('pod disruption budget', system(KARPENTER), START);
     }
-    for (const name of kubeProxy.enabled ? [AWS_NODE, KUBE_PROXY] : [AWS_NODE]) {
-      this.ledger.create('daemon set', system(name), START, [name]);
-    }
+    if (kubeProxy.enabled) this.ledger.create('daemon set', system(KUBE_PROXY), START, [KUBE_PROXY]);
+    if (cni.plugin === 'calico') this.installCalico(compileCalico(cni, cni.version));
+    else this.ledger.create('daemon set', system(AWS_NODE), START, [AWS_NODE]);
     nodeGroups.forEach(({ name, size }, index) => {
       this.create('node group', { name }, START, ['nodeGroups', index, 'name']);
       this.resize(name, size, START);
     });
     workloads.forEach((workload, index) => this.beginWorkload(workload, index));
+  }
+
+  private installCalico(calico: CompiledCalico): void {
+    for (const name of calicoNamespaces(calico)) this.ledger.create('namespace', { name }, START);
+    const { daemonSets, deployments } = calicoWorkloads(calico, 0);
+    const book = (
+      thing: 'daemon set' | 'deployment',
+      { name, namespace, template }: DeploymentConfig | DaemonSetConfig,
+    ): void => {
+      this.ledger.create(
+        thing,
+        { name, namespace },
+        START,
+        template.spec.containers.map((each) => each.name),
+      );
+    };
+    for (const config of daemonSets) book('daemon set', config);
+    for (const config of deployments) book('deployment', config);
   }
 
   /** The namespaces of the pods that are there before the run. */

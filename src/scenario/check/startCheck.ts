@@ -75,7 +75,7 @@ function sourcesOf(
   manifests: StepManifests,
 ): TemplateSources {
   const sources = new TemplateSources();
-  const { daemonSets, deployments } = systemWorkloads(kubernetes, cni, vpc.region, karpenter);
+  const { daemonSets, deployments } = systemWorkloads(kubernetes, cni, vpc.region, undefined, karpenter);
   for (const config of daemonSets) sources.addDaemonSet(config);
   for (const config of deployments) sources.addDeployment(config);
   timeline.forEach(({ adopt }, index) => {

@@ -8,6 +8,8 @@ import { CNI_SETTINGS, type CniEnv, type CniSetting } from './cniSettings.ts';
 import type { Fault } from '../language/diagnostics.ts';
 import { KINDS_OF_KEYS } from '../language/knownKeys.ts';
 import { duration, judged, name } from '../language/scalars.ts';
+import { CALICO_VERSIONS, NEWEST_CALICO, type CalicoVersion } from '../../calico/rules.ts';
+import { calicoFields, calicoVersionOf } from './calicoDocument.ts';
 
 /** As written: numbers and booleans need no quotes; null removes what the manifest sets. */
 export type CniValue = string | number | boolean | null;
@@ -90,6 +92,19 @@ export const cniVersion = judged<CniVersion>(
   { type: 'string', enum: CNI_VERSIONS, examples: ['v1.23.1'] },
 ).overwrite((written) => (typeof written === 'string' ? (releaseNamed(written) ?? written) : written));
 
+/** Of either plugin: which of them it is of is checked elsewhere. */
+const pluginVersion = judged<CniVersion | CalicoVersion>(
+  (found) => {
+    if (typeof found !== 'string') return { code: 'wrong-type', expected: 'a string', found };
+    return (calicoVersionOf(found) ?? releaseNamed(found))
+      ? undefined
+      : { code: 'unknown-cni-version', found };
+  },
+  { type: 'string', enum: [...CNI_VERSIONS, ...CALICO_VERSIONS], examples: ['v1.23.1', NEWEST_CALICO] },
+).overwrite((written) =>
+  typeof written === 'string' ? (calicoVersionOf(written) ?? releaseNamed(written) ?? written) : written,
+);
+
 const eniConfig = z
   .strictObject({
     name: name.describe('Name, which labels or annotations of nodes say; default is that of the others'),
@@ -99,9 +114,17 @@ const eniConfig = z
   .meta({ id: 'EniConfig' });
 
 export const cni = z.strictObject({
-  version: cniVersion
-    .default(NEWEST_RELEASE)
-    .describe('Release of amazon-vpc-cni-k8s, v1.16.4 to v1.23.1; also 1.23.1 and v1.23.1-eksbuild.1'),
+  plugin: z
+    .enum(['vpc-cni', 'calico'])
+    .default('vpc-cni')
+    .describe('What gives pods their addresses: the VPC CNI, or Calico in its stead, with pools of its own'),
+  version: pluginVersion
+    .optional()
+    .describe(
+      `Release of amazon-vpc-cni-k8s, v1.16.4 to v1.23.1; also 1.23.1 and v1.23.1-eksbuild.1; of Calico ` +
+        `${CALICO_VERSIONS.join(' or ')} (default: the newest)`,
+    ),
+  ...calicoFields,
   env: cniEnv.default({}).describe('Settings that differ from the manifest of that version'),
   branchEniCooldown: duration
     .default('60s')
@@ -127,3 +150,9 @@ export function withChanges(env: CniEnv, changes: CniEnvDocument): CniEnv {
   return after;
 }
 export type CniDocument = z.output<typeof cni>;
+
+/** Of the VPC CNI; where another one runs, or a version was refused, the newest. */
+export function vpcCniVersion({ plugin, version }: Pick<CniDocument, 'plugin' | 'version'>): CniVersion {
+  const named = plugin === 'calico' || version === undefined ? undefined : releaseNamed(version);
+  return named ?? NEWEST_RELEASE;
+}

@@ -30,7 +30,6 @@ const env = z
       .describe('What becomes of minValues that cannot be met'),
     INTERRUPTION_QUEUE: z
       .string()
-      .regex(/^[-\w]{0,80}$/, 'must be the name of an SQS queue: at most 80 letters, digits, - and _')
       .default('karpenter')
       .describe(
         'SQS queue that tells Karpenter of spot interruptions and of instances that end, as the getting-started guide makes ' +

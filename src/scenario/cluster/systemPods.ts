@@ -16,7 +16,7 @@ import { COREDNS, KUBE_PROXY, SYSTEM_NAMESPACE } from './systemNames.ts';
 const MEBIBYTE = 2 ** 20;
 
 /** Both DaemonSets are updated on a tenth of the nodes at a time. */
-const MAX_UNAVAILABLE = { kind: 'percent', value: 10 } as const;
+export const MAX_UNAVAILABLE = { kind: 'percent', value: 10 } as const;
 
 /**
  * aws-node: the daemon and the network policy agent, after an init container that installs the plugins.
@@ -123,7 +123,7 @@ const LINUX_ON: readonly SelectorRequirement[] = [
 
 const LINUX: NodeAffinity = terms(LINUX_ON);
 
-const CRITICAL_ON_EVERY_NODE = {
+export const CRITICAL_ON_EVERY_NODE = {
   ...PLAIN_POD,
   hostNetwork: true,
   nodeAffinity: terms([
@@ -142,7 +142,7 @@ function systemDaemonSet(name: string, spec: PodSpec): DaemonSetConfig {
   return { namespace: SYSTEM_NAMESPACE, name, template, maxUnavailable: MAX_UNAVAILABLE };
 }
 
-function container(name: string, image: string, requests: Container['requests']): Container {
+export function container(name: string, image: string, requests: Container['requests']): Container {
   return { name, image, requests, sidecar: false };
 }
 

@@ -2,7 +2,8 @@
 
 import type { DaemonSetConfig, DeploymentConfig } from '../../kube/api/config.ts';
 import type { KubernetesDocument } from './clusterDocument.ts';
-import { type CniDocument, withChanges } from './cniDocument.ts';
+import type { CalicoWorkloads } from './calicoPods.ts';
+import { type CniDocument, vpcCniVersion, withChanges } from './cniDocument.ts';
 import { manifestEnv } from './cniSettings.ts';
 import { karpenterDeployment } from './compileKarpenter.ts';
 import type { KarpenterDocument } from './karpenterDocument.ts';
@@ -17,18 +18,21 @@ export function systemWorkloads(
   { version, ipFamily, systemPods }: KubernetesDocument,
   cni: CniDocument,
   region: string,
+  calico: CalicoWorkloads | undefined,
   karpenter?: KarpenterDocument,
 ): SystemWorkloads {
   const minor = Number(version.split('.')[1]);
-  const env = withChanges(manifestEnv(cni.version, ipFamily), cni.env);
+  const cniVersion = vpcCniVersion(cni);
+  const env = withChanges(manifestEnv(cniVersion, ipFamily), cni.env);
   const { replicas } = systemPods.coredns;
   return {
     daemonSets: [
-      awsNode(cni.version, env, region),
+      ...(calico?.daemonSets ?? [awsNode(cniVersion, env, region)]),
       ...(systemPods.kubeProxy.enabled ? [kubeProxy(minor, region)] : []),
     ],
     deployments: [
       ...(replicas === 0 ? [] : [coredns(replicas, minor, region)]),
+      ...(calico?.deployments ?? []),
       ...(karpenter === undefined ? [] : [karpenterDeployment(karpenter)]),
     ],
   };

@@ -94,6 +94,11 @@ export type Fault =
   | { readonly code: 'host-bits'; readonly found: string; readonly cidr: string }
   | { readonly code: 'unknown-instance-type'; readonly found: string }
   // The CNI's settings
+  | {
+      readonly code: 'bad-calico' | 'needs-calico' | 'needs-vpc-cni';
+      readonly detail: string;
+      readonly fix: string;
+    }
   | { readonly code: 'unknown-cni-version'; readonly found: string }
   | { readonly code: 'unknown-cni-setting'; readonly name: string; readonly known: readonly string[] }
   | { readonly code: 'cni-setting-too-new'; readonly name: string; readonly since: string }

@@ -9,6 +9,7 @@ const PODS_TAG = `${RESOURCE_TAG}pods`;
 
 export const podsOfTemplate = {
   code: 'pods-of-template',
+  ofCalico: 'too',
   closes: [],
   ofIpv6: 'too',
   find: ({ group, maxPods, isAutoscaled }) => {

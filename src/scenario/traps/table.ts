@@ -1,6 +1,7 @@
 // Every trap, in the order in which they are shown. A new one is a row in the file of its family, and a line here.
 
 import { podsOfTemplate } from './autoscalerTraps.ts';
+import { maxPodsOfOtherCni, poolInVpc, settingsOfOtherCni } from './calicoTraps.ts';
 import {
   customNetworkingOnRunningNodes,
   eniConfigInOtherZone,
@@ -83,6 +84,9 @@ export const TRAPS = [
   eniConfigKeysWithoutEffect,
   settingUnknownToVersion,
   podsNotToBePatched,
+  maxPodsOfOtherCni,
+  settingsOfOtherCni,
+  poolInVpc,
 ] as const;
 
 export type TrapCode = (typeof TRAPS)[number]['code'];

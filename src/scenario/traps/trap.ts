@@ -8,6 +8,7 @@ import type { IpamdConfig } from '../../ipamd/config.ts';
 import type { Ec2NodeClass } from '../../kube/api/ec2NodeClass.ts';
 import type { EniConfigConfig, NodeGroupConfig } from '../../kube/api/config.ts';
 import type { CniVersion } from '../../base/cniReleases.ts';
+import type { CompiledCalico } from '../cluster/calicoDocument.ts';
 import type { CniEnv } from '../cluster/cniSettings.ts';
 import type { CompiledWorkload } from '../compile/compiledWorkload.ts';
 
@@ -23,6 +24,8 @@ export interface TrapGround {
   readonly env: CniEnv;
   readonly version: CniVersion;
   readonly config: IpamdConfig;
+  /** In the VPC CNI's stead. */
+  readonly calico: CompiledCalico | undefined;
   /** Those of the group. */
   readonly subnets: readonly SubnetConfig[];
   /** All of the VPC. */
@@ -61,6 +64,7 @@ export type TrapSubject =
   | { readonly of: 'group'; readonly key: 'maxPods' | 'instanceType' }
   | { readonly of: 'subnet'; readonly id: string }
   | { readonly of: 'eni-config'; readonly name: string }
+  | { readonly of: 'calico-pools' }
   /** The first SecurityGroupPolicy that selects pods. */
   | { readonly of: 'security-group-policy' };
 
@@ -79,6 +83,8 @@ export interface TrapRow {
   readonly closes: readonly WaitingReason[];
   /** Whether it is one with IPv6 too, or of IPv6 alone; absent: it is none there. */
   readonly ofIpv6?: 'too' | 'alone';
+  /** Whether it is one with Calico too, or of Calico alone; absent: it is none there. */
+  readonly ofCalico?: 'too' | 'alone';
   readonly find: (ground: TrapGround) => TrapFound | undefined;
 }
 

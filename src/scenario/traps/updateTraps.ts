@@ -11,6 +11,7 @@ const AWS_RESERVED = 5;
 
 export const updateSurge = {
   code: 'update-surge',
+  ofCalico: 'too',
   closes: ['SubnetExhausted', 'NoPrefixInSubnet'],
   find: ({ group, config, subnets, isUpdated }) => {
     if (!isUpdated || config.customNetworking) return undefined;

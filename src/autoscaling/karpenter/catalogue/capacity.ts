@@ -13,6 +13,8 @@ export interface CapacitySettings {
   readonly vmMemoryOverheadPercent: number;
   /** RESERVED_ENIS. */
   readonly reservedEnis: number;
+  /** Of nodes of a type that were seen, bytes: it counts instead of the estimate. */
+  readonly seenMemory?: (instanceType: string) => number | undefined;
 }
 
 interface FamilyTraits {
@@ -87,7 +89,7 @@ export function capacityOf(
   return {
     cpu: (type.vcpus ?? 0) * 1000,
     'ephemeral-storage': ephemeralStorage(type, nodeClass),
-    memory: memoryOf(type, settings),
+    memory: settings.seenMemory?.(type.name) ?? memoryOf(type, settings),
     pods: podsOf(type, nodeClass, settings),
     ...(branchEnis === 0 ? {} : { 'vpc.amazonaws.com/pod-eni': branchEnis }),
   };

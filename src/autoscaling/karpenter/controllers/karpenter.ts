@@ -1,6 +1,7 @@
 // Karpenter's controllers together. They run as long as a pod of Karpenter's Deployment is Ready; what comes meanwhile
 // they find when they start again.
 
+import { own } from '../../../base/own.ts';
 import { MINUTE, type Milliseconds } from '../../../base/time.ts';
 import { Lane } from '../../../kernel/lane.ts';
 import type { LaunchedInstance, NodeClaim } from '../../../kube/api/nodeClaim.ts';
@@ -9,6 +10,7 @@ import type { Interruption } from '../interruptionEvents.ts';
 import { InstanceProvider } from '../launch/instanceProvider.ts';
 import { TERMINATION_FINALIZER } from '../wellKnown.ts';
 import { adoptedClaim, poolOfNode } from './adoption.ts';
+import { REGISTERED_LABEL } from '../wellKnown.ts';
 import { ClaimBook } from './claimBook.ts';
 import { ClaimController } from './claimController.ts';
 import { ClaimMaker } from './claimMaker.ts';
@@ -120,6 +122,9 @@ export class Karpenter {
   nodeChanged(node: Node): void {
     this.claims.nodeChanged(node);
     this.repair.nodeChanged(node);
+    const claim = this.book.ofNode(node.name);
+    if (claim !== undefined && own(node.labels, REGISTERED_LABEL) === 'true')
+      this.nodeClasses.registered(claim, node);
   }
 
   nodeRemoved(node: Node): void {

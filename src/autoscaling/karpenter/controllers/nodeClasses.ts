@@ -6,18 +6,21 @@ import { zoneId } from '../../../base/zoneId.ts';
 import type { FleetError, FleetSubnet } from '../../../ec2/fleetClient.ts';
 import { onDemandPrice, pricedInstanceTypes, spotPrice } from '../../../ec2/prices.ts';
 import { choosesSubnet, type Ec2NodeClass } from '../../../kube/api/ec2NodeClass.ts';
-import type { CapacityType, LaunchedInstance } from '../../../kube/api/nodeClaim.ts';
+import type { CapacityType, LaunchedInstance, NodeClaim } from '../../../kube/api/nodeClaim.ts';
+import type { Node } from '../../../kube/api/objects.ts';
 import { instanceTypesOf, reoffered, type Market, type ResolvedSubnet } from '../catalogue/catalogue.ts';
 import type { InstanceTypeOption } from '../catalogue/instanceTypeOption.ts';
 import { NO_FREE_ADDRESSES } from '../launch/fleetErrors.ts';
 import type { InstanceProvider } from '../launch/instanceProvider.ts';
 import type { KarpenterPorts } from './ports.ts';
+import { SeenMemory } from './seenMemory.ts';
 
 /** How often the status of an EC2NodeClass is made anew. */
 const SUBNETS_EVERY: Milliseconds = MINUTE;
 
 interface Known {
   readonly edition: number;
+  readonly seenEdition: number;
   readonly options: readonly InstanceTypeOption[];
 }
 
@@ -27,6 +30,7 @@ export class NodeClasses {
   private readonly market: Market;
   /** By the object: another content is another one. */
   private readonly known = new WeakMap<Ec2NodeClass, Known>();
+  private readonly seenMemory = new SeenMemory();
   private lookedAt: Milliseconds = -Infinity;
   /** What was told to be refused, and until when. */
   private readonly toldUntil = new Map<string, Milliseconds>();
@@ -51,17 +55,27 @@ export class NodeClasses {
     unavailable.clean(this.ports.simulation.now);
     const { edition } = unavailable;
     const known = this.known.get(nodeClass);
-    if (known?.edition === edition) return known.options;
+    const { edition: seenEdition } = this.seenMemory;
+    const isSeen = known?.seenEdition === seenEdition;
+    if (isSeen && known.edition === edition) return known.options;
     const subnets = this.resolvedSubnets(name);
     if (subnets.length === 0) return undefined;
-    const { config } = this.ports;
+    const settings = { ...this.ports.config, seenMemory: this.seenMemory.of(nodeClass) };
     const { refusals } = unavailable;
-    const options =
-      known === undefined
-        ? instanceTypesOf(nodeClass, subnets, this.market, config, refusals)
-        : reoffered(known.options, subnets, refusals);
-    this.known.set(nodeClass, { edition, options });
+    const options = isSeen
+      ? reoffered(known.options, subnets, refusals)
+      : instanceTypesOf(nodeClass, subnets, this.market, settings, refusals);
+    this.known.set(nodeClass, { edition, seenEdition, options });
     return options;
+  }
+
+  /** The Node of a claim has registered. */
+  registered({ nodeClass, instance }: NodeClaim, node: Node): void {
+    if (instance === undefined) return;
+    const { instanceType } = instance;
+    const estimate = (): number | undefined =>
+      this.instanceTypes(nodeClass)?.find(({ name }) => name === instanceType)?.capacity['memory'];
+    this.seenMemory.see(instance, node, estimate);
   }
 
   /** Those that its terms choose. */

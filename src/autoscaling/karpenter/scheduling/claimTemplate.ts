@@ -22,7 +22,7 @@ export interface ClaimTemplate {
 export const LATER_LABELS: readonly string[] = [REGISTERED_LABEL, INITIALIZED_LABEL];
 
 /** `few-values`, `none`: no instance type is left for the NodePool. */
-export type TemplateOutcome = ClaimTemplate | 'few-values' | 'none';
+type TemplateOutcome = ClaimTemplate | 'few-values' | 'none';
 
 function claimTemplateOf(
   pool: NodePool,
