@@ -10,7 +10,7 @@ import type { AllocationView, BlockView, IpamView } from './view.ts';
 
 export type IpamShowFlag = 'show-blocks' | 'show-borrowed' | 'show-configuration';
 
-const ALLOCATION_TYPES: Readonly<Record<AllocationUse, string>> = {
+export const ALLOCATION_TYPES: Readonly<Record<AllocationUse, string>> = {
   pod: 'pod',
   ipip: 'ipipTunnelAddress',
   vxlan: 'vxlanTunnelAddress',

@@ -171,6 +171,10 @@ export class FilterWalk {
         return match.port === undefined || packet.port?.number === match.port;
       case 'mark':
         return (((this.mark ^ match.mark) & match.mark) === 0) === match.wanted;
+      case 'in-set': {
+        const end = match.end === 'src' ? packet.source : packet.destination;
+        return this.isInSet(match.set, end) === match.wanted;
+      }
       case 'one-in':
         return this.endpointsLeft-- === 0;
       case 'connection-state':
@@ -185,6 +189,11 @@ export class FilterWalk {
       default:
         return unreachable(match);
     }
+  }
+
+  private isInSet(name: string, address: Address): boolean {
+    const blocks = this.namespace.ipSets?.find((set) => set.name === name)?.blocks ?? [];
+    return blocks.some((block) => blockContains(block, address));
   }
 
   private isIn(state: ConnectionState): boolean {

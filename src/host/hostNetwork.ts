@@ -1,10 +1,13 @@
-// The network of a host as the kernel, the VPC CNI and its plugin set it up: a pure function of the node's ENIs, pods
-// and settings. @upstream pkg/networkutils/network.go#SetupHostNetwork, #SetupENINetwork
+// The network of a host as the kernel, the VPC CNI or Calico and their plugins set it up: a pure function of the node's
+// ENIs, pods and settings. @upstream pkg/networkutils/network.go#SetupHostNetwork, #SetupENINetwork
 
 import { elementAt } from '../base/assert.ts';
 import { familyOf, type Address, type AddressBlock, type IpFamily } from '../base/address.ts';
 import { formatCidr } from '../base/ipv4.ts';
 import { awsCniTable, type AwsCniTable } from './awsCniTable.ts';
+import { calicoSide, vtepNeighbours } from './calico/interfaces.ts';
+import { poolSets } from './calico/natOutgoing.ts';
+import { calicoRoutes } from './calico/routes.ts';
 import { branchLink, connectedPods, eniLinks } from './hostLinks.ts';
 import { filterTable, mangleTable, marksInNftables, natTable } from './iptablesRules.ts';
 import { proxyTable } from './kubeProxy/nftTable.ts';
@@ -35,8 +38,9 @@ export function hostNetwork(input: NodeInput): HostNetwork {
   const ofEnis = eniLinks(input);
   const firstVeth = Math.max(...ofEnis.map(({ index }) => index)) + 1;
   const connected = connectedPods(input, firstVeth);
-  const pods = connected.map(({ pod }) => pod);
-  const links = [LOOPBACK, ...ofEnis, ...connected.flatMap(({ hostLinks }) => hostLinks)];
+  const calico = calicoSide(input.calico, firstVeth + connected.flatMap(({ hostLinks }) => hostLinks).length);
+  const pods = [...connected.map(({ pod }) => pod), ...calico.pods];
+  const links = [LOOPBACK, ...ofEnis, ...connected.flatMap(({ hostLinks }) => hostLinks), ...calico.links];
   const awsCni = awsCniOf(input);
   const kubeProxy = proxyTablesOf(input);
   return {
@@ -46,6 +50,8 @@ export function hostNetwork(input: NodeInput): HostNetwork {
     links,
     ipv4: hostStack(input, 'ipv4', pods, links),
     ipv6: hostStack(input, 'ipv6', pods, links),
+    tunnels: calico.tunnels,
+    ...(input.calico === undefined ? {} : { ipSets: poolSets(input.calico) }),
     ...(awsCni === undefined ? {} : { awsCni }),
     ...(kubeProxy === undefined ? {} : { kubeProxy }),
   };
@@ -59,13 +65,13 @@ function hostStack(
 ): IpStack {
   const isCluster = family === clusterFamily(input);
   const own = isCluster
-    ? [...eniRoutes(input), ...podRoutes(input, pods)]
+    ? [...eniRoutes(input), ...podRoutes(input, pods), ...calicoRoutes(input)]
     : [...otherRoutes(input), ...egressRoutes(input)];
   const byKernel = family === 'ipv4' ? localRoutes(links) : ipv6ByKernel(input, links);
   return {
     rules: isCluster ? routingRules(input, family, pods) : KERNEL_RULES[family],
     routes: listed([...own, ...byKernel]),
-    neighbours: [],
+    neighbours: isCluster ? vtepNeighbours(input.calico) : [],
     filter: filterTable(input, family),
     nat: natTable(input, family),
     mangle: mangleTable(input, family),

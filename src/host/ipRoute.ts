@@ -132,6 +132,7 @@ function getRoute(namespace: Namespace, words: readonly string[], wanted: IpFami
   const mark = Number(read.get('mark') ?? 0);
   const route = routeFound(lookUp(namespace, { source, destination, mark }));
   if (route === undefined) return failed('RTNETLINK answers: Network is unreachable', 2);
+  if (route.kind === 'blackhole') return failed('RTNETLINK answers: Invalid argument', 2);
   return printed(foundLines(namespace, route, { source, destination, iif, mark }));
 }
 

@@ -149,6 +149,8 @@ function matchWords(match: Match): string[] {
       return [match.port === undefined ? match.protocol : `${match.protocol} dpt:${match.port}`];
     case 'mark':
       return [`mark match ${match.wanted ? '' : '! '}${hex(match.mark)}/${hex(match.mark)}`];
+    case 'in-set':
+      return [`${match.wanted ? '' : '! '}match-set ${match.set} ${match.end}`];
     case 'one-in':
       return [`statistic mode random probability ${probability(match.count)}`];
     case 'connection-state':

@@ -1,4 +1,4 @@
-// iptables' rules as data: the matches and targets that the VPC CNI and kube-proxy use.
+// iptables' rules as data: the matches and targets that the VPC CNI, kube-proxy and Calico use.
 
 import type { Address, AddressBlock, IpFamily } from '../base/address.ts';
 
@@ -25,6 +25,13 @@ export type Match =
   /** Without a port: any. */
   | { readonly kind: 'destination-port'; readonly protocol: Protocol; readonly port?: number }
   | { readonly kind: 'mark'; readonly mark: number; readonly wanted: boolean }
+  /** The source or the destination is, or is not, in the set of that name. */
+  | {
+      readonly kind: 'in-set';
+      readonly set: string;
+      readonly end: 'src' | 'dst';
+      readonly wanted: boolean;
+    }
   /** One in so many packets. */
   | { readonly kind: 'one-in'; readonly count: number }
   | {

@@ -15,6 +15,7 @@ import {
   type IptablesTable,
   type RuleSet,
 } from './iptablesRule.ts';
+import { calicoNat } from './calico/natOutgoing.ts';
 import { proxyFilter } from './kubeProxy/filterRules.ts';
 import { proxyNat } from './kubeProxy/natRules.ts';
 import { CANARY } from './kubeProxy/ruleParts.ts';
@@ -46,13 +47,15 @@ function servicesInIptables({ kubeProxy }: NodeInput, family: IpFamily): Service
   return kubeProxy.services.filter(({ clusterIp }) => familyOf(clusterIp) === family);
 }
 
-/** kube-proxy's rules stand before the CNI's in the built-in chains, since it puts them at their heads. */
+/** In the built-in chains Calico keeps its rules at the heads; kube-proxy's stand before the VPC CNI's. */
 export function natTable(input: NodeInput, family: IpFamily): IptablesTable {
   const services = servicesInIptables(input, family);
   const { chains, rules } = cniNat(input, family);
-  if (services === undefined) return iptablesTable('nat', chains, rules);
+  const calico = calicoNat(input, family);
+  const all = [...calico.chains, ...chains];
+  if (services === undefined) return iptablesTable('nat', all, [...calico.rules, ...rules]);
   const proxy = proxyNat(services, family);
-  return iptablesTable('nat', [...chains, ...proxy.chains], [...proxy.rules, ...rules]);
+  return iptablesTable('nat', [...all, ...proxy.chains], [...calico.rules, ...proxy.rules, ...rules]);
 }
 
 export function filterTable(input: NodeInput, family: IpFamily): IptablesTable {

@@ -47,10 +47,12 @@ function oneLine(link: Link, view: LinkView): string[] {
   );
 }
 
+const WITHOUT_QUEUE: readonly Link['kind'][] = ['veth', 'vlan', 'vxlan'];
+
 /** What is asked of IPv6 is answered by IPv6, which knows neither queues nor groups. */
 function headLine(link: Link, { addresses, family }: LinkView): string {
   const head = `${link.index}: ${shownName(link)}: <${flags(link)}> mtu ${link.mtu} `;
-  const queue = link.kind === 'veth' || link.kind === 'vlan' ? '' : ' qlen 1000';
+  const queue = WITHOUT_QUEUE.includes(link.kind) ? '' : ' qlen 1000';
   if (family === 'ipv6' && addresses) return `${head}state ${state(link)}${queue === '' ? ' ' : queue}`;
   const mode = addresses ? '' : ' mode DEFAULT';
   return `${head}qdisc ${discipline(link)} state ${state(link)}${mode} group default${queue === '' ? ' ' : queue}`;
@@ -59,6 +61,7 @@ function headLine(link: Link, { addresses, family }: LinkView): string {
 function macLine({ kind, mac, peerNamespace }: Link, { details }: LinkView): string {
   const more = details ? ` promiscuity 0  allmulti 0 ${LIMITS[kind]} ` : '';
   if (kind === 'loopback') return `    link/loopback ${mac} brd ${mac}${more}`;
+  if (kind === 'ipip') return `    link/ipip 0.0.0.0 brd 0.0.0.0${more}`;
   const elsewhere = peerNamespace === undefined ? '' : ` link-netnsid ${peerNamespace}`;
   return `    link/ether ${mac} brd ff:ff:ff:ff:ff:ff${elsewhere}${more}`;
 }
@@ -68,14 +71,17 @@ const LIMITS: Readonly<Record<Link['kind'], string>> = {
   eni: 'minmtu 128 maxmtu 9216',
   veth: 'minmtu 68 maxmtu 65535',
   vlan: 'minmtu 0 maxmtu 65535',
+  vxlan: 'minmtu 68 maxmtu 65535',
+  ipip: 'minmtu 0 maxmtu 0',
 };
 
 /** @assumption numbers of queues, and those of ENIs' segments, as on small instances. */
-function detailLines({ kind, vlanId }: Link): string[] {
+function detailLines({ kind, vlanId, tunnel }: Link): string[] {
   const queues = kind === 'eni' || kind === 'veth' ? 2 : 1;
   const offload = 'gso_max_size 65536 gso_max_segs 65535';
   const common = `addrgenmode eui64 numtxqueues ${queues} numrxqueues ${queues} ${offload} `;
   if (kind === 'vlan') return [`    vlan protocol 802.1Q id ${vlanId} <REORDER_HDR> ${common}`];
+  if (tunnel !== undefined) return [`    ${tunnel}${common}`];
   return [kind === 'veth' ? `    veth ${common}` : `    ${common}`];
 }
 
@@ -95,18 +101,20 @@ function briefLine(link: Link, view: LinkView): string {
 }
 
 /** With the index of a veth's other end, or the interface that a VLAN link lies on. */
-function shownName({ name, peer, parent }: Link): string {
+function shownName({ name, peer, parent, kind }: Link): string {
   if (parent !== undefined) return `${name}@${parent}`;
+  if (kind === 'ipip') return `${name}@NONE`;
   return peer === undefined ? name : `${name}@if${peer}`;
 }
 
 function flags({ kind, up }: Link): string {
   if (kind === 'loopback') return 'LOOPBACK,UP,LOWER_UP';
+  if (kind === 'ipip') return 'NOARP,UP,LOWER_UP';
   return up ? 'BROADCAST,MULTICAST,UP,LOWER_UP' : 'BROADCAST,MULTICAST';
 }
 
 function state({ kind, up }: Link): string {
-  if (kind === 'loopback') return 'UNKNOWN';
+  if (kind === 'loopback' || kind === 'vxlan' || kind === 'ipip') return 'UNKNOWN';
   return up ? 'UP' : 'DOWN';
 }
 
@@ -120,6 +128,6 @@ function addressText({ address, length }: LinkAddress): string {
   return `${formatAddress(address)}/${length}`;
 }
 
-export function neighbourLine({ address, device, mac }: Neighbour): string {
-  return `${formatAddress(address)} dev ${device} lladdr ${mac} PERMANENT `;
+export function neighbourLine({ address, device, mac, asked }: Neighbour): string {
+  return `${formatAddress(address)} dev ${device} lladdr ${mac} ${asked === true ? 'REACHABLE' : 'PERMANENT'} `;
 }

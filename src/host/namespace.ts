@@ -17,7 +17,7 @@ export interface LinkAddress {
 export interface Link {
   readonly index: number;
   readonly name: string;
-  readonly kind: 'loopback' | 'eni' | 'veth' | 'vlan';
+  readonly kind: 'loopback' | 'eni' | 'veth' | 'vlan' | TunnelKind;
   readonly mac: string;
   readonly mtu: number;
   readonly up: boolean;
@@ -30,6 +30,8 @@ export interface Link {
   /** Of a VLAN link: the interface that its tagged packets leave by. */
   readonly parent?: string;
   readonly vlanId?: number;
+  /** Of a tunnel: what `ip -d link` says of it. */
+  readonly tunnel?: string;
 }
 
 /** A rule of the routing policy database. A selector that is absent matches everything. */
@@ -48,19 +50,43 @@ export interface RoutingRule {
 
 export interface Route {
   readonly table: number;
-  readonly kind: 'unicast' | 'local' | 'broadcast' | 'anycast' | 'multicast';
+  readonly kind: 'unicast' | 'local' | 'broadcast' | 'anycast' | 'multicast' | 'blackhole';
   readonly destination: AddressBlock;
   readonly via?: Address;
+  /** The router need not be in a subnet of the device's. */
+  readonly onLink?: true;
+  /** Empty: of a blackhole. */
   readonly device: string;
   readonly byKernel: boolean;
+  /** The program that made it, as `ip route` calls it: Felix says 80. */
+  readonly protocol?: '80' | 'bird';
   readonly scope: 'global' | 'link' | 'host';
   readonly source?: Address;
+}
+
+/** How packets are carried between nodes inside others: in UDP with a header of VXLAN, or in IP itself. */
+export type TunnelKind = 'vxlan' | 'ipip';
+
+/** An interface behind which packets go on inside others. */
+export interface Tunnel {
+  readonly kind: TunnelKind;
+  readonly device: string;
+  /** By the next hop on the interface: the node to which what is for it is sent. */
+  readonly peers: ReadonlyMap<Address, Address>;
+}
+
+/** A set of blocks that rules of iptables ask for by its name. */
+export interface IpSet {
+  readonly name: string;
+  readonly blocks: readonly AddressBlock[];
 }
 
 export interface Neighbour {
   readonly address: Address;
   readonly device: string;
   readonly mac: string;
+  /** Found by asking for it; absent: written there for good. */
+  readonly asked?: true;
 }
 
 /** What a namespace has for each family of addresses by itself. */
@@ -80,6 +106,7 @@ export interface Namespace extends Readonly<Record<IpFamily, IpStack>> {
   readonly awsCni?: AwsCniTable;
   /** Where kube-proxy works on nftables. */
   readonly kubeProxy?: Readonly<Record<IpFamily, ProxyTable>>;
+  readonly ipSets?: readonly IpSet[];
 }
 
 export function stackFor(namespace: Namespace, address: Address): IpStack {
@@ -97,6 +124,8 @@ export interface PodNamespace extends Namespace {
   readonly device: number;
   /** The VLAN of its branch ENI. */
   readonly vlanId?: number;
+  /** Its address is no ENI's, but one of a pool of Calico's. */
+  readonly ofPool?: true;
   /** One for each of its interfaces. */
   readonly hostVeths: readonly [string, ...string[]];
   /** Its interface for the family that the cluster does not have. */
@@ -109,6 +138,7 @@ export interface HostNetwork extends Namespace {
   readonly address: Address;
   /** In the order in which their network was set up. */
   readonly pods: readonly PodNamespace[];
+  readonly tunnels: readonly Tunnel[];
 }
 
 export const LOCAL_TABLE = 255;

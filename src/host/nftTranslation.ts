@@ -88,6 +88,8 @@ function matchWords(match: Match): string[] {
       return [`ct state ${match.wanted ? '' : '!= '}${match.states.join(',').toLowerCase()}`];
     case 'one-in':
       return ['xt match "statistic"'];
+    case 'in-set':
+      return ['xt match "set"'];
     case 'account':
       return ['xt match "nfacct"'];
     case 'seen-recently':

@@ -1,9 +1,10 @@
-// What a host's network follows from: the node's ENIs and pods, and the VPC CNI that has set it up.
+// What a host's network follows from: the node's ENIs and pods, and the CNIs that have set it up.
 
 import type { CniVersion } from '../base/cniReleases.ts';
 import { elementAt } from '../base/assert.ts';
 import { familyOf, type Address, type AddressBlock, type IpFamily } from '../base/address.ts';
 import type { Cidr } from '../base/ipv4.ts';
+import type { CalicoInput } from './calico/calicoInput.ts';
 import type { ServicePort } from './kubeProxy/services.ts';
 import type { IptablesMode } from './namespace.ts';
 import type { NetworkSettings } from './networkSettings.ts';
@@ -82,10 +83,12 @@ export interface NodeInput {
   readonly enis: readonly EniInput[];
   /** The node's address of the other family, on the primary ENI. */
   readonly otherAddress?: { readonly address: Address; readonly subnet: AddressBlock };
-  /** On the pod network, in the order in which theirs was set up. */
+  /** Of the VPC CNI, in the order in which their network was set up. */
   readonly pods: readonly PodInput[];
   /** Absent: no CNI has run since the machine started. */
   readonly cni?: CniInput;
+  /** Absent: calico-node has not run. */
+  readonly calico?: CalicoInput;
   /** Absent: it has not run. */
   readonly kubeProxy?: KubeProxyInput;
 }

@@ -3,6 +3,7 @@
 import type { Address, IpFamily } from '../base/address.ts';
 import type { NftRule } from './awsCniTable.ts';
 import type { IptablesRule, IptablesTable } from './iptablesRule.ts';
+import type { TunnelKind } from './namespace.ts';
 import type { ProxyRule } from './kubeProxy/nftTable.ts';
 import type { Consulted } from './routeLookup.ts';
 import type { DestinationPort, SocketAddress } from './socketText.ts';
@@ -13,6 +14,13 @@ export interface Packet {
   readonly mark: number;
   /** Absent: a protocol without ports, or of no interest. */
   readonly port?: DestinationPort;
+  /** Absent: it carries no other packet. */
+  readonly inside?: { readonly by: TunnelKind; readonly packet: Packet };
+}
+
+/** What is carried through all tunnels. */
+export function innermost(packet: Packet): Packet {
+  return packet.inside === undefined ? packet : innermost(packet.inside.packet);
 }
 
 /** What conntrack keeps of the packet's connection. */
@@ -62,6 +70,15 @@ export type Step =
       readonly hits: readonly RuleHit[];
     }
   | { readonly kind: 'routed'; readonly consulted: readonly Consulted[] }
+  /** It goes on inside another packet, to the node of the tunnel's other end. */
+  | {
+      readonly kind: 'encapsulated';
+      readonly by: TunnelKind;
+      readonly device: string;
+      readonly outer: Packet;
+    }
+  /** Out of the tunnel comes what was sent into it. */
+  | { readonly kind: 'decapsulated'; readonly by: TunnelKind; readonly inner: Packet }
   | { readonly kind: 'snat'; readonly from: Address; readonly to: Address }
   | { readonly kind: 'dnat'; readonly from: SocketAddress; readonly to: SocketAddress }
   /** An answer: whoever asked a Service hears from the Service. */
@@ -72,6 +89,8 @@ export type Outcome =
   /** `node`, or a pod by `namespace/name`. */
   | { readonly kind: 'arrives'; readonly at: string; readonly device: string }
   | { readonly kind: 'no-route' }
+  /** Its route says that it is to be dropped: nobody on the machine has that address of a block of its own. */
+  | { readonly kind: 'blackhole' }
   /** The sender itself has no route: nothing is sent. */
   | { readonly kind: 'unreachable' }
   /** By a rule of iptables' table filter, or by one of kube-proxy's. */

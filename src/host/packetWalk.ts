@@ -3,8 +3,9 @@
 
 import type { Address } from '../base/address.ts';
 import { FilterWalk } from './filterWalk.ts';
-import type { HostNetwork, PodNamespace, Route } from './namespace.ts';
+import type { HostNetwork, PodNamespace, Route, Tunnel } from './namespace.ts';
 import type { Connection, Hook, Outcome, Packet, Step, Walk } from './packet.ts';
+import { VXLAN_PORT } from './calico/interfaces.ts';
 import type { DestinationPort } from './socketText.ts';
 import { addressBehind, lookUp, routeFound, sourceFor } from './routeLookup.ts';
 
@@ -93,6 +94,7 @@ class HostWalk {
     const { source } = this.packet;
     const route = this.route(source, device);
     if (route === undefined) return this.end({ kind: 'no-route' });
+    if (route.kind === 'blackhole') return this.end({ kind: 'blackhole' });
     if (route.kind !== 'unicast') return this.deliver(device);
     if (!this.passes('FORWARD', device, route.device)) return this.end({ kind: 'refused', hook: 'FORWARD' });
     return this.sendBy(route);
@@ -102,6 +104,7 @@ class HostWalk {
     const bound = this.options.source;
     const first = this.route(bound);
     if (first === undefined) return this.end({ kind: 'unreachable' });
+    if (first.kind === 'blackhole') return this.end({ kind: 'blackhole' });
     const source = bound ?? sourceFor(this.host, first) ?? this.packet.source;
     this.packet = { ...this.packet, source };
     const route = this.output(first);
@@ -112,6 +115,9 @@ class HostWalk {
 
   private deliver(device: string): Walk {
     if (!this.passes('INPUT', device)) return this.end({ kind: 'refused', hook: 'INPUT' });
+    const { inside } = this.packet;
+    const tunnel = this.host.tunnels.find(({ kind }) => kind === inside?.by);
+    if (inside !== undefined && tunnel !== undefined) return this.unpack(inside.packet, tunnel);
     return this.end({ kind: 'arrives', at: 'node', device });
   }
 
@@ -181,8 +187,34 @@ class HostWalk {
     );
     if (pod !== undefined) return this.end({ kind: 'arrives', at: pod.pod, device });
     const nextHop = route.via ?? this.packet.destination;
+    const tunnel = this.host.tunnels.find((each) => each.device === device);
+    if (tunnel !== undefined) return this.pack(tunnel, nextHop);
     const answered = this.options.answers?.(device, nextHop) ?? true;
     return this.end({ kind: answered ? 'leaves' : 'no-neighbour', device, nextHop });
+  }
+
+  /** What the machine itself sends to another is left alone by the rules of nat. */
+  private pack({ kind: by, device, peers }: Tunnel, nextHop: Address): Walk {
+    const destination = peers.get(nextHop);
+    if (destination === undefined) return this.end({ kind: 'no-neighbour', device, nextHop });
+    const outer: Packet = {
+      source: this.host.address,
+      destination,
+      mark: 0,
+      ...(by === 'vxlan' ? { port: VXLAN_PORT } : {}),
+      inside: { by, packet: this.packet },
+    };
+    this.packet = outer;
+    this.steps.push({ kind: 'encapsulated', by, device, outer });
+    const route = this.route(outer.source);
+    if (route === undefined) return this.end({ kind: 'no-route' });
+    return this.end({ kind: 'leaves', device: route.device, nextHop: route.via ?? destination });
+  }
+
+  private unpack(packet: Packet, { kind: by, device }: Tunnel): Walk {
+    this.packet = { ...packet, mark: 0 };
+    this.steps.push({ kind: 'decapsulated', by, inner: this.packet });
+    return this.forward(device);
   }
 
   private postrouting(route: Route): void {

@@ -53,14 +53,15 @@ export function routeLine(route: Route, showsTable = false, showsDevice = true):
     route.kind === 'unicast' ? '' : `${route.kind} `,
     route.destination.length === 0 ? 'default' : blockText(route.destination),
     route.via === undefined ? '' : ` via ${formatAddress(route.via)}`,
-    showsDevice ? ` dev ${route.device}` : '',
+    showsDevice && route.device !== '' ? ` dev ${route.device}` : '',
     showsTable && route.table !== MAIN_TABLE ? ` table ${tableName(route.table)}` : '',
-    route.byKernel ? ' proto kernel' : '',
+    route.byKernel ? ' proto kernel' : route.protocol === undefined ? '' : ` proto ${route.protocol}`,
     ...(isIpv6Block(route.destination)
       ? [` metric ${ipv6Metric(route)} pref medium`]
       : [
           route.scope === 'global' ? '' : ` scope ${route.scope}`,
           route.source === undefined ? '' : ` src ${formatAddress(route.source)}`,
+          route.onLink === true ? ' onlink' : '',
         ]),
   ];
   return words.join('');
@@ -106,6 +107,8 @@ function matchWords(match: Match): string {
       return 'addrtype --src-type LOCAL';
     case 'destination-port':
       return `${match.protocol}${match.port === undefined ? '' : ` --dport ${match.port}`}`;
+    case 'in-set':
+      return `set${match.wanted ? '' : ' !'} --match-set ${match.set} ${match.end}`;
     case 'mark':
       return `mark${match.wanted ? '' : ' !'} --mark ${hex(match.mark)}/${hex(match.mark)}`;
     case 'one-in':

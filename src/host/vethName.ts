@@ -12,6 +12,11 @@ export function vethName(prefix: string, namespace: string, pod: string, index =
   return prefix + digestOf(`${namespace}.${pod}${which}`).slice(0, NAME_DIGITS);
 }
 
+/** @upstream projectcalico/calico libcalico-go/lib/backend/k8s/conversion/workload_endpoint_default.go#VethNameForWorkload */
+export function caliVethName(namespace: string, pod: string): string {
+  return vethName('cali', namespace, pod);
+}
+
 /** @assumption made from the container's id: the egress plugin lets chance name it, in the same form. */
 export function egressVethName(containerId: string): string {
   return `veth${digestOf(containerId).slice(0, EGRESS_DIGITS)}`;

@@ -7,6 +7,7 @@ import type { ApiObject } from './objects/apiObject.ts';
 import type { ClusterView } from './objects/clusterView.ts';
 import { autoscalerStatusObjects } from './objects/autoscalerStatus.ts';
 import { configMapObjects } from './objects/configMaps.ts';
+import { calicoObjects, withCalicoAnnotations } from './objects/calico.ts';
 import { eventObjects, type UidOf } from './objects/events.ts';
 import { uidOf } from './objects/identity.ts';
 import { jobObjects } from './objects/jobs.ts';
@@ -30,8 +31,7 @@ export function startTimeOf({ scenario }: Pick<Moment, 'scenario'>): number {
 export function clusterObjects(moment: Moment): readonly ApiObject[] {
   const view = viewOf(moment);
   const objects = [
-    ...podObjects(view),
-    ...nodeObjects(view),
+    ...withCalicoAnnotations([...podObjects(view), ...nodeObjects(view)], moment.world),
     ...leaseObjects(view),
     ...workloadObjects(view).map((object) => withWritten(object, view)),
     ...jobObjects(view),
@@ -39,6 +39,7 @@ export function clusterObjects(moment: Moment): readonly ApiObject[] {
     ...keptObjects(view),
     ...cniNodeObjects(view, moment.world),
     ...karpenterObjects(view, moment.world),
+    ...calicoObjects(view, moment.world),
     ...storageObjects(view),
     ...serviceObjects(view),
     ...configMapObjects(view),

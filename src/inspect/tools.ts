@@ -1,11 +1,13 @@
 // The tools by name, and where each is typed.
 
 import type { ToolName } from '../scenario/language/observedCommand.ts';
+import { calicoctlTool } from './calicoctlTool.ts';
 import { clusterObjects, startTimeOf } from './clusterObjects.ts';
 import { curlTool } from './curl/curl.ts';
 import { awsTool } from './aws/aws.ts';
 import { kubectl } from '../kubectl/kubectl.ts';
 import { ip6tablesSaveTool, ip6tablesTool, iptablesSaveTool, iptablesTool } from '../host/iptablesTool.ts';
+import { ipsetTool } from '../host/ipsetTool.ts';
 import { ipTool } from '../host/ipTool.ts';
 import { nftTool } from '../host/nftTool.ts';
 import { pathTool } from './network/pathTool.ts';
@@ -41,6 +43,8 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
   'iptables-save': onHost('iptables-save', iptablesSaveTool),
   ip6tables: onHost('ip6tables', ip6tablesTool),
   'ip6tables-save': onHost('ip6tables-save', ip6tablesSaveTool),
+  ipset: onHost('ipset', ipsetTool),
   nft: onHost('nft', nftTool),
+  calicoctl: { run: calicoctlTool, onNode: false },
   path: { run: pathTool, onNode: false },
 };

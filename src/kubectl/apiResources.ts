@@ -56,6 +56,11 @@ const CLUSTER_SCOPED: readonly Row[] = [
   ['eniconfigs', 'ENIConfig', 'crd.k8s.amazonaws.com/v1alpha1'],
   ['nodepools', 'NodePool', 'karpenter.sh/v1'],
   ['nodeclaims', 'NodeClaim', 'karpenter.sh/v1'],
+  ['ippools', 'IPPool', 'crd.projectcalico.org/v1'],
+  ['ipamblocks', 'IPAMBlock', 'crd.projectcalico.org/v1'],
+  ['ipamconfigs', 'IPAMConfig', 'crd.projectcalico.org/v1'],
+  ['ipamhandles', 'IPAMHandle', 'crd.projectcalico.org/v1'],
+  ['blockaffinities', 'BlockAffinity', 'crd.projectcalico.org/v1'],
   ['ec2nodeclasses', 'EC2NodeClass', 'karpenter.k8s.aws/v1', 'ec2nc'],
 ];
 

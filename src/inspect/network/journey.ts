@@ -7,7 +7,7 @@ import type { HostNetwork } from '../../host/namespace.ts';
 import type { Connection, Walk } from '../../host/packet.ts';
 import { walkFromEni, walkFromNode, walkFromPod, type WalkOptions } from '../../host/packetWalk.ts';
 import type { Receiver, Sender } from './pathEnds.ts';
-import { deliveredTo, vpcHop, type VpcHop } from './vpcHop.ts';
+import { deliveredTo, vpcHop, vpcHopTo, type VpcHop } from './vpcHop.ts';
 
 export type Hop =
   | { readonly kind: 'host'; readonly node: string; readonly host: HostNetwork; readonly walk: Walk }
@@ -29,6 +29,19 @@ export function journey(
   return { there, back: answer(moment, from, first, there) };
 }
 
+/** From an interface that EKS has in the VPC. */
+export function journeyOfControlPlane(
+  moment: Moment,
+  source: Address,
+  { address: destination, port }: Pick<Receiver, 'address' | 'port'>,
+): Journey {
+  const hop = vpcHopTo(moment, destination);
+  const packet = { source, destination, mark: 0, ...(port === undefined ? {} : { port }) };
+  const there: Hop[] = [{ kind: 'vpc', hop }, ...arrival(moment, hop, packet)];
+  const last = there.at(-1);
+  return { there, back: last?.kind === 'host' ? replyOf(moment, last) : [] };
+}
+
 function start({ host, pod }: Sender, to: Address, options: WalkOptions): Walk {
   return pod === undefined ? walkFromNode(host, to, options) : walkFromPod(host, pod, to, options);
 }
@@ -41,7 +54,7 @@ function hostHop({ node, host }: Pick<Sender, 'node' | 'host'>, walk: Walk): Hop
 function onwards(moment: Moment, sent: Hop & { kind: 'host' }, connection?: Connection): Hop[] {
   const { outcome, packet } = sent.walk;
   if (outcome.kind !== 'leaves') return [sent];
-  const hop = vpcHop(moment, sent.node, outcome.device, packet);
+  const hop = vpcHop(moment, sent.node, outcome, packet);
   return [sent, { kind: 'vpc', hop }, ...arrival(moment, hop, packet, connection)];
 }
 
@@ -58,6 +71,11 @@ function answer(moment: Moment, from: Sender, first: Walk, there: readonly Hop[]
   const last = there.at(-1);
   if (last === undefined) return [];
   if (last.kind === 'vpc') return last.hop.kind === 'outside' ? fromOutside(moment, first) : [];
+  return replyOf(moment, last, last.node === from.node ? last.walk.connection : first.connection);
+}
+
+/** `connection`: as the asker's node knows it. */
+function replyOf(moment: Moment, last: Hop & { kind: 'host' }, known?: Connection): Hop[] {
   const { outcome, packet, connection } = last.walk;
   if (outcome.kind !== 'arrives' || outcome.device === 'lo') return [];
   const pod = last.host.pods.find((each) => each.pod === outcome.at);
@@ -68,7 +86,7 @@ function answer(moment: Moment, from: Sender, first: Walk, there: readonly Hop[]
     ...(pod === undefined ? {} : { pod }),
   };
   const reply = start(replier, packet.source, { connection, source: packet.destination });
-  return onwards(moment, hostHop(replier, reply), last.node === from.node ? connection : first.connection);
+  return onwards(moment, hostHop(replier, reply), known);
 }
 
 function fromOutside(moment: Moment, { packet, connection }: Walk): Hop[] {

@@ -15,6 +15,7 @@ import type { AgentStart } from '../../world/nodeDaemon.ts';
 import type { NodeDaemonView } from '../../world/worldView.ts';
 import { eniMac } from '../../ec2/eniMac.ts';
 import type { Moment } from '../moment.ts';
+import { calicoOf } from './calicoOf.ts';
 import { kubeProxyOf } from './proxiedServices.ts';
 import { SYSTEM_NAMESPACE } from '../../scenario/cluster/systemNames.ts';
 import { egressAddress, egressFamily } from '../../host/egress.ts';
@@ -35,7 +36,8 @@ export function networkOf(moment: Moment, node: string): HostNetwork | undefined
   if (daemon === undefined) return undefined;
   const { enis } = daemon.instance;
   const onNode = [...world.kubernetes.pods()].filter(({ nodeName }) => nodeName === node);
-  const isProxied = daemon.lastStart !== undefined && onNode.some(isProxy);
+  const calico = calicoOf(moment, node);
+  const isProxied = (daemon.lastStart ?? calico) !== undefined && onNode.some(isProxy);
   const kubeProxy = isProxied ? kubeProxyOf(moment, node) : undefined;
   const family = scenario.cluster.ipFamily ?? 'ipv4';
   const other = otherAddress(daemon, family);
@@ -52,6 +54,7 @@ export function networkOf(moment: Moment, node: string): HostNetwork | undefined
     enis: enis.map((eni) => eniInput(eni, daemon, family)),
     ...other,
     ...(kubeProxy === undefined ? {} : { kubeProxy }),
+    ...(calico === undefined ? {} : { calico }),
     ...(daemon.lastStart === undefined
       ? { pods }
       : {

@@ -3,23 +3,36 @@
 import { elementAt } from '../../base/assert.ts';
 import { familyOf, formatAddress, formatBlock, type Address } from '../../base/address.ts';
 import type { Hop } from './journey.ts';
-import type { RuleHit, Walk } from '../../host/packet.ts';
+import { innermost, type RuleHit, type Walk } from '../../host/packet.ts';
+import { NAT_OUTGOING } from '../../host/calico/natOutgoing.ts';
 import { isEgressChain } from '../../host/egress.ts';
 import type { IptablesRule } from '../../host/iptablesRule.ts';
 import type { PodNamespace } from '../../host/namespace.ts';
 import { podInterface } from './networkOf.ts';
 import { iptablesRuleOf, isMasquerade, isOfProxy } from './proxyHits.ts';
 import { refusalReason } from './refusalReason.ts';
-import { holderOf, shortName, type Receiver, type Sender } from './pathEnds.ts';
+import { holderOf, shortName, type ControlPlane, type Receiver, type Sender } from './pathEnds.ts';
 import { hex } from '../../host/ruleText.ts';
 
-export function conclusion(from: Sender, to: Receiver, there: readonly Hop[]): string[] {
+export function conclusion(from: Sender | ControlPlane, to: Receiver, there: readonly Hop[]): string[] {
+  if (!('host' in from)) return fromControlPlane(to, from, there);
   const first = elementAt(there, 0);
   if (first.kind !== 'host') return [];
   const last = there.findLast((hop) => hop.kind === 'host') ?? first;
   const refused = refusalReason(last.walk);
   if (refused !== undefined) return [ending(to, there), refused];
   return [ending(to, there), ...(from.pod === undefined ? [] : reasons(from.pod, first.walk))];
+}
+
+function fromControlPlane(to: Receiver, { address }: ControlPlane, there: readonly Hop[]): string[] {
+  const last = elementAt(there, there.length - 1);
+  if (last.kind === 'host') return [ending(to, there)];
+  const source = `source ${formatAddress(address)}`;
+  if (last.hop.kind !== 'overlay') return [`reaches no node, with ${source}`];
+  return [
+    `is dropped by AWS, with ${source}: EKS’ control plane has no part in Calico’s network`,
+    'so it can call no webhook, metrics-server or other aggregated API there unless its pods are on the host’s network',
+  ];
 }
 
 function ending({ address }: Receiver, there: readonly Hop[]): string {
@@ -41,7 +54,7 @@ function ending({ address }: Receiver, there: readonly Hop[]): string {
 }
 
 function vpcEnding({ hop }: Hop & { kind: 'vpc' }, there: readonly Hop[], source: string): string {
-  if (hop.kind === 'dropped') return `is dropped by AWS, with ${source}`;
+  if (hop.kind === 'dropped' || hop.kind === 'overlay') return `is dropped by AWS, with ${source}`;
   if (hop.kind === 'unknown')
     return `leaves by ${deviceOf(there)}, with ${source}, for an address of no node`;
   return `leaves the VPC by ${deviceOf(there)}, with ${source}`;
@@ -56,14 +69,14 @@ function deviceOf(there: readonly Hop[]): string {
 
 function sourceAtEnd(there: readonly Hop[]): Address {
   const walks = there.flatMap((hop) => (hop.kind === 'host' ? [hop.walk] : []));
-  return elementAt(walks, walks.length - 1).packet.source;
+  return innermost(elementAt(walks, walks.length - 1).packet).source;
 }
 
 /** Why the pod's own node changed the source or did not, and why it took that interface. */
 function reasons(pod: PodNamespace, walk: Walk): string[] {
-  const nat = natReason(walk);
+  const nat = pod.ofPool === true ? calicoNatReason(walk) : natReason(walk);
   const way = pod.card === 0 && pod.device === 0 ? undefined : wayReason(podInterface(pod), walk);
-  return [nat, way].flatMap((reason) => reason ?? []);
+  return [nat, way, tunnelReason(walk)].flatMap((reason) => reason ?? []);
 }
 
 /** `own`: the interface of the pod's ENI. */
@@ -74,6 +87,28 @@ function wayReason(own: string, { outcome, steps }: Walk): string | undefined {
   const rule = routed?.consulted.at(-1)?.rule;
   const cause = rule?.mark === undefined ? 'what goes there' : `the mark ${hex(rule.mark)}`;
   return `by ${outcome.device} and not by the pod’s own ${own}: ${cause} is for the main table (rule ${rule?.priority})`;
+}
+
+function calicoNatReason({ steps, connection, outcome }: Walk): string | undefined {
+  if (outcome.kind === 'arrives' && outcome.device === 'lo') return 'it never leaves the pod';
+  const hits = steps.flatMap((step) => (step.kind === 'filtered' ? step.hits : []));
+  const hidden = hits.find(isMasquerade);
+  if (connection.snat !== undefined && hidden !== undefined)
+    return iptablesRuleOf(hidden)?.chain === NAT_OUTGOING
+      ? 'SNAT by Calico: the destination is in none of its pools, so it sees the node'
+      : 'SNAT by kube-proxy: the endpoint must answer by way of this node';
+  if (outcome.kind === 'arrives' && outcome.at === 'node') return 'no NAT: the node’s own address';
+  if (outcome.kind === 'arrives' || steps.some(({ kind }) => kind === 'encapsulated'))
+    return 'no NAT: the destination is in a pool of Calico';
+  return undefined;
+}
+
+function tunnelReason({ steps }: Walk): string | undefined {
+  const packed = steps.find((step) => step.kind === 'encapsulated');
+  if (packed === undefined) return undefined;
+  return packed.by === 'vxlan'
+    ? 'in VXLAN from node to node: their security groups must let UDP 4789 through, as EKS’ cluster security group does'
+    : 'in IP in IP from node to node: their security groups must let protocol 4 through, as EKS’ cluster security group does';
 }
 
 function natReason({ steps, connection, outcome, packet }: Walk): string | undefined {

@@ -21,8 +21,24 @@ export interface Sender extends NodeEnd {
   readonly pod?: PodNamespace;
 }
 
+/** One of the interfaces by which EKS' API server reaches the cluster. */
+export interface ControlPlane {
+  readonly name: string;
+  readonly address: Address;
+}
+
 export interface Receiver extends Socket {
   readonly name: string;
+}
+
+export const CONTROL_PLANE = 'control-plane';
+
+/** Or why it cannot be told. */
+export function controlPlane({ world }: Moment): ControlPlane | string {
+  const [eni] = world.cloud.others.controlPlaneEnis();
+  return eni === undefined
+    ? 'where EKS has its network interfaces is not said: vpc.controlPlaneSubnets'
+    : { name: CONTROL_PLANE, address: eni.address };
 }
 
 export function sender(moment: Moment, word: string): Sender | string {

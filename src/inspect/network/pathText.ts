@@ -2,14 +2,14 @@
 
 import { unreachable } from '../../base/assert.ts';
 import { formatAddress, type Address } from '../../base/address.ts';
-import type { HostNetwork, PodNamespace, RoutingRule } from '../../host/namespace.ts';
+import type { HostNetwork, PodNamespace, RoutingRule, TunnelKind } from '../../host/namespace.ts';
 import { socketText } from '../../host/socketText.ts';
 import { podInterface } from './networkOf.ts';
 import { endpointsAmong, isOfProxy, isOfService } from './proxyHits.ts';
 import { routeFound, type Consulted } from '../../host/routeLookup.ts';
 import type { Hop, Journey } from './journey.ts';
-import type { Outcome, RuleHit, Step, Walk } from '../../host/packet.ts';
-import { named, shortName, type Receiver, type Sender } from './pathEnds.ts';
+import { innermost, type Outcome, type RuleHit, type Step, type Walk } from '../../host/packet.ts';
+import { named, shortName, type ControlPlane, type Receiver, type Sender } from './pathEnds.ts';
 import { conclusion } from './pathConclusion.ts';
 import { hex, iptablesLine, nftLine, routeLine, ruleLine } from '../../host/ruleText.ts';
 import { proxyRuleText } from '../../host/kubeProxy/nftText.ts';
@@ -30,8 +30,8 @@ const PURPOSES: ReadonlyMap<number, string> = new Map([
   [32766, 'everything else'],
 ]);
 
-export function pathText(from: Sender, to: Receiver, { there, back }: Journey): string[] {
-  const source = sourceOf(from, there);
+export function pathText(from: Sender | ControlPlane, to: Receiver, { there, back }: Journey): string[] {
+  const source = 'host' in from ? sourceOf(from, there) : from.address;
   return [
     `${named(from.name, source)} → ${receiverText(to)}`,
     ...conclusion(from, to, there),
@@ -44,7 +44,7 @@ export function pathText(from: Sender, to: Receiver, { there, back }: Journey): 
 function sourceOf({ pod, host }: Sender, [first]: readonly Hop[]): Address {
   if (first?.kind !== 'host') return pod?.address ?? host.address;
   const { connection, packet } = first.walk;
-  return connection.snat?.from ?? packet.source;
+  return connection.snat?.from ?? innermost(packet).source;
 }
 
 function receiverText({ name, address, port }: Receiver): string {
@@ -88,7 +88,8 @@ function podHeading({ pods }: HostNetwork, name: string): string {
 }
 
 function headingOf(pod: PodNamespace): string {
-  return `${pod.pod}, with an address of ${podInterface(pod)}`;
+  const owner = pod.ofPool === true ? 'a pool of Calico' : podInterface(pod);
+  return `${pod.pod}, with an address of ${owner}`;
 }
 
 function stepLines(step: Step): string[] {
@@ -112,11 +113,31 @@ function stepLines(step: Step): string[] {
         line('rule', `${ruleLine(rule).replace('\t', ' ')}${purpose(rule)}`),
         line('', route === undefined ? 'nothing for it there' : routeLine(route, true)),
       ]);
+    case 'encapsulated':
+      return tunnelLines(step);
+    case 'decapsulated':
+      return [
+        line(
+          'unpacked',
+          `${TUNNELS[step.by]}: ${formatAddress(step.inner.source)} → ${formatAddress(step.inner.destination)}`,
+        ),
+      ];
     case 'snat':
       return [line('', `source ${formatAddress(step.from)} becomes ${formatAddress(step.to)}`)];
     default:
       return unreachable(step);
   }
+}
+
+const TUNNELS: Readonly<Record<TunnelKind, string>> = { vxlan: 'VXLAN', ipip: 'IP in IP' };
+
+function tunnelLines({ by, device, outer }: Step & { kind: 'encapsulated' }): string[] {
+  const { source, destination, port } = outer;
+  const carrier = port === undefined ? 'protocol 4' : `${port.protocol.toUpperCase()} ${port.number}`;
+  return [
+    line('tunnel', `${device}: ${TUNNELS[by]} inside ${carrier}`),
+    line('', `${formatAddress(source)} → ${formatAddress(destination)} is all that AWS sees`),
+  ];
 }
 
 function routeLines(consulted: readonly Consulted[]): string[] {
@@ -169,6 +190,8 @@ function outcomeLines(outcome: Outcome, host: HostNetwork): string[] {
     case 'arrives':
       if (outcome.at === 'node') return [line('here', 'the node itself takes it')];
       return [line('out', outcome.device), '', ...insideLines(host, outcome)];
+    case 'blackhole':
+      return [line('end', 'a blackhole: no pod of this node has that address of its block')];
     case 'unreachable':
     case 'no-route':
       return [line('end', 'no route: dropped')];
@@ -205,6 +228,7 @@ function backWords({ steps, outcome }: Walk): string {
   const words = steps.flatMap((step): string[] => {
     if (step.kind === 'in-pod') return [`from ${step.pod}`];
     if (step.kind === 'enters') return [`in by ${step.device}`];
+    if (step.kind === 'encapsulated') return [`by ${step.device}`];
     if (step.kind === 'un-snat')
       return [`conntrack turns ${formatAddress(step.from)} back into ${formatAddress(step.to)}`];
     if (step.kind === 'un-dnat')

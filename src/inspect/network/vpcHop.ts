@@ -13,7 +13,8 @@ import { parseIpv6Cidr } from '../../base/ipv6.ts';
 import type { NetworkInterfaceView } from '../../ec2/view.ts';
 import type { Moment } from '../moment.ts';
 import { branchLink } from '../../host/hostLinks.ts';
-import type { Packet } from '../../host/packet.ts';
+import type { Outcome, Packet } from '../../host/packet.ts';
+import { poolTextOf } from './calicoOf.ts';
 import { carries, interfaceName, placeOf } from './networkOf.ts';
 
 export type VpcHop =
@@ -22,6 +23,8 @@ export type VpcHop =
   | { readonly kind: 'delivered'; readonly node: string; readonly device: string; readonly eni: string }
   /** Somebody else's address, or nobody's. */
   | { readonly kind: 'unknown'; readonly subnet: string | undefined }
+  /** Of a pool of Calico, which no route of the VPC leads to. */
+  | { readonly kind: 'overlay'; readonly pool: string }
   | {
       readonly kind: 'outside';
       readonly family: IpFamily;
@@ -38,12 +41,28 @@ const PRIVATE: readonly AddressBlock[] = [
   { base: 0xfcn << 120n, length: 7 },
 ];
 
-export function vpcHop(moment: Moment, node: string, device: string, packet: Packet): VpcHop {
+/**
+ * @assumption Calico turns the source/destination check off where its manifest says so, and has the permission to; its
+ * operator leaves it on.
+ */
+export function vpcHop(
+  moment: Moment,
+  node: string,
+  { device, nextHop }: Outcome & { kind: 'leaves' },
+  packet: Packet,
+): VpcHop {
   const { scenario } = moment;
+  const isChecked = scenario.calico?.installedBy !== 'manifest';
   const { source, destination } = packet;
   const leaving = enisOf(moment, node).find((eni) => nameOf(eni) === device);
-  if (leaving === undefined || !carries(leaving, source)) return { kind: 'dropped', node, device, source };
+  if (leaving === undefined || (isChecked && !carries(leaving, source)))
+    return { kind: 'dropped', node, device, source };
+  const pool = poolTextOf(moment, destination);
   if (!vpcBlocks(scenario.ec2).some((block) => blockContains(block, destination))) {
+    if (pool !== undefined) {
+      const neighbour = deliveredTo(moment, nextHop);
+      return !isChecked && neighbour.kind === 'delivered' ? neighbour : { kind: 'overlay', pool };
+    }
     const isPrivate = PRIVATE.some((block) => blockContains(block, destination));
     const isNodeAddress = leaving.branch === undefined && source === leaving.primary;
     return { kind: 'outside', family: familyOf(destination), isPrivate, isNodeAddress };
@@ -53,6 +72,17 @@ export function vpcHop(moment: Moment, node: string, device: string, packet: Pac
 
 function vpcBlocks({ vpcCidrs, vpcIpv6Cidr = '' }: Moment['scenario']['ec2']): AddressBlock[] {
   return [...vpcCidrs, ...[parseIpv6Cidr(vpcIpv6Cidr)].flatMap((block) => block ?? [])];
+}
+
+/** A packet of somebody in the VPC for an address that may be of a pool of Calico. */
+export function vpcHopTo(moment: Moment, destination: Address): VpcHop {
+  const pool = poolTextOf(moment, destination);
+  if (
+    pool !== undefined &&
+    !vpcBlocks(moment.scenario.ec2).some((block) => blockContains(block, destination))
+  )
+    return { kind: 'overlay', pool };
+  return deliveredTo(moment, destination);
 }
 
 /** A packet for this address from somewhere in the VPC, or from where a connection led. */

@@ -16,6 +16,8 @@ export function vpcSentence(hop: VpcHop): string[] {
     case 'unknown':
       if (hop.subnet === undefined) return ['in the VPC, but in none of its subnets: dropped'];
       return [`in the VPC: an address of ${hop.subnet}, of no node here`];
+    case 'overlay':
+      return [`dropped: no route table of the VPC knows ${hop.pool}, a pool of Calico`];
     case 'outside':
       return outside(hop);
     default:

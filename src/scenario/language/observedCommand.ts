@@ -14,7 +14,9 @@ export const TOOL_NAMES = [
   'iptables-save',
   'ip6tables',
   'ip6tables-save',
+  'ipset',
   'nft',
+  'calicoctl',
   'path',
 ] as const;
 
