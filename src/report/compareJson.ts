@@ -4,6 +4,7 @@ import { elementAt } from '../base/assert.ts';
 import { METRIC_NAMES } from '../base/metrics.ts';
 import { nodeLabel, podLabel } from '../record/labels.ts';
 import type { Difference } from '../scenario/differences.ts';
+import { lostWithCalico } from '../scenario/lostWithCalico.ts';
 import { countRuns } from '../sweep/batch.ts';
 import { compared } from '../sweep/comparison.ts';
 import type { RuleEffects } from '../sweep/ruleEffects.ts';
@@ -54,8 +55,18 @@ export function compareDocument(comparison: Comparison): CompareDocument {
           }),
     settings: settings.map((each) => ({ ...each })),
     rules: rules === undefined ? null : toldRules(rules),
+    lost: lostIn(plan),
     firstDifference: first === undefined ? null : toldDifference(first, seed),
   };
+}
+
+function lostIn({ candidates: [first, second] }: SweepPlan): CompareDocument['lost'] {
+  if (first?.outcome.kind !== 'runs' || second?.outcome.kind !== 'runs') return null;
+  const [a, b] = [first.outcome.scenario, second.outcome.scenario];
+  if ((a.calico === undefined) === (b.calico === undefined)) return null;
+  const losses = a.calico === undefined ? lostWithCalico(a, b) : lostWithCalico(b, a);
+  const items = losses.map(({ what, objects }) => ({ what, objects: [...objects] }));
+  return { with: a.calico === undefined ? 'b' : 'a', items };
 }
 
 function toldChanges(changes: RuleEffects['effects'][number]['changes']) {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { METRIC_NAMES } from '../base/metrics.ts';
+import { LOSSES } from '../scenario/lostWithCalico.ts';
 import { interval } from './sweepSchema.ts';
 
 const count = z.int().nonnegative();
@@ -93,6 +94,22 @@ export const compareSchema = z
       })
       .nullable()
       .describe('Null: both have the same release, or no run was completed'),
+    lost: z
+      .strictObject({
+        with: z.enum(['a', 'b']).describe('Which of the two is on Calico'),
+        items: z.array(
+          z.strictObject({
+            what: z
+              .enum(LOSSES)
+              .describe(
+                'pod-addresses: pods are not reached by their addresses from the VPC, and show the addresses of their nodes; answers: what they send out of Calico’s pools is not answered; control-plane: it reaches no pods off the host’s network, such as webhooks; security-groups: of pods; ip-targets: load balancers whose targets are pods',
+              ),
+            objects: z.array(z.string()).describe('Objects of the scenario that show it; empty: all pods do'),
+          }),
+        ),
+      })
+      .nullable()
+      .describe('What pods have in the other one alone; null: both are on Calico, or neither'),
     firstDifference: z
       .strictObject({
         at: count.describe('Milliseconds since the start of the run'),

@@ -64,6 +64,7 @@ export function compareText(comparison: CompareDocument, page: Page): string {
     ...labelled('Seeds', seedsText(comparison), page).map(page.dim),
     ...settings(comparison, page),
     ...rules(comparison, page),
+    ...lost(comparison, page),
     ...firstDifference(comparison, page),
     labelledCommand('Next', nextCommand(comparison, page)),
     '',
@@ -176,6 +177,25 @@ function settings({ settings: all }: CompareDocument, page: Page): string[] {
   const left = all.length - told.length;
   const more = left > 0 ? [`and ${plural(left, 'more setting')} (--output json has all)`] : [];
   return labelled('Settings', all.length === 0 ? 'the same in A and B' : [...told, ...more].join('; '), page);
+}
+
+type Item = NonNullable<CompareDocument['lost']>['items'][number];
+
+const LOST: Readonly<Record<Item['what'], string>> = {
+  'pod-addresses': 'pods are not reached from the VPC by their addresses, and show it those of their nodes',
+  answers: 'what pods send out of Calico’s pools is not answered (no natOutgoing)',
+  'control-plane': 'the control plane reaches no webhook or metrics-server off the host’s network',
+  'security-groups': 'pods have no security groups of their own, and stay Pending where they ask for them',
+  'ip-targets': 'load balancers do not reach targets of type ip',
+};
+
+function lost({ lost: told }: CompareDocument, page: Page): string[] {
+  if (told === null) return [];
+  const label = `Lost with ${told.with.toUpperCase()}`;
+  return told.items.flatMap(({ what, objects }, at) => {
+    const of = objects.length === 0 ? '' : `: ${objects.join(', ')}`;
+    return labelled(at === 0 ? label : '', printable(`${LOST[what]}${of}`), page);
+  });
 }
 
 /** Which of the rules in which two releases differ make a difference here, and what it is. */

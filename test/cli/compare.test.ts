@@ -45,6 +45,21 @@ describe('compare', () => {
     expect(firstDifference?.at).toBe(180_000);
   });
 
+  it('says what pods lose on Calico, whichever of the two that is', () => {
+    const there = compare('a.yaml', '--set', 'cni.plugin=calico');
+    expect(there).toMatchObject({ code: 0, error: '' });
+    expect(there.out).toMatch(/^peakAddresses +\d+ /m);
+    expect(there.out).toMatch(/^Lost with B {3}pods are not reached from the VPC by their addresses/m);
+    expect(document(compare('a.yaml', '--set', 'cni.plugin=calico,vpc-cni', '-o', 'json')).lost).toEqual({
+      with: 'a',
+      items: [
+        { what: 'pod-addresses', objects: [] },
+        { what: 'control-plane', objects: [] },
+      ],
+    });
+    expect(document(compare('a.yaml', 'b.yaml', '-o', 'json')).lost).toBeNull();
+  });
+
   it('takes the two values of one setting, and says when nothing differs', () => {
     const both = compare('a.yaml', '--set', 'cni.env.WARM_ENI_TARGET=1,2');
     expect(both.out).toMatch(/A: WARM_ENI_TARGET=1 +B: WARM_ENI_TARGET=2/);
