@@ -13,6 +13,7 @@ import { figure, ofNode, ofShape, ofSubnet, subnetSize } from './figures.ts';
 import { originLinks } from './nodeOrigin.ts';
 import { shaped, type ShapedNode } from './finding.ts';
 import { link, say, type Claim, type Link } from './link.ts';
+import { blocksLink, isOnCalico } from './calicoNode.ts';
 import { fullPoolLink, leftoversLink, maxPodsLink } from './maxPodsChain.ts';
 import type { PlayedRun } from './playedRun.ts';
 import { waitingParts } from './waitingPart.ts';
@@ -41,11 +42,10 @@ function nodePart(each: ShapedNode, run: PlayedRun): Part {
     chain: [
       ...originLinks(node.name, run),
       ...groupLinks(node, run),
-      holdsLink(each, run),
+      isOnCalico(run) ? blocksLink(node, run) : holdsLink(each, run),
       bindsLink(each, run),
       ...drainLinks(node.name, run),
-      decisionsLink(node, run),
-      nextLink(node, run),
+      ...(isOnCalico(run) ? [] : [decisionsLink(node, run), nextLink(node, run)]),
     ],
   };
 }
@@ -61,17 +61,14 @@ function groupLinks({ name, group }: NodeSummary, { chronicle }: PlayedRun): Lin
   ];
 }
 
-function statusText(
-  { name, ready, cordoned, instanceGone, daemon }: NodeSummary,
-  { chronicle }: PlayedRun,
-): string {
-  const { notReadyAt, readyAt, cordonedAt } = chronicle.node(name);
+function statusText({ name, ready, cordoned, instanceGone, daemon }: NodeSummary, run: PlayedRun): string {
+  const { notReadyAt, readyAt, cordonedAt } = run.chronicle.node(name);
   const since = (at: number | undefined): string => (at === undefined ? '' : ` since ${formatMoment(at)}`);
   return [
     ready ? `Ready${since(readyAt)}` : `NotReady${since(notReadyAt)}`,
     ...(cordoned ? [`cordoned${since(cordonedAt)}`] : []),
     ...(instanceGone ? ['its instance is terminated'] : []),
-    ...(daemon === 'ready' || instanceGone ? [] : [`aws-node is ${daemon}`]),
+    ...(daemon === 'ready' || instanceGone || isOnCalico(run) ? [] : [`aws-node is ${daemon}`]),
   ].join(', ');
 }
 

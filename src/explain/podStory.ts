@@ -43,6 +43,8 @@ function entryText(entry: PodEntry, history: PodHistory, run: PlayedRun): string
       return 'its volumes are attached';
     case 'address':
       return addressText(event, entry.firstAt, history, run);
+    case 'pool-address':
+      return `address ${event.address} of ${event.borrowed ? 'another node’s' : 'its node’s'} block ${event.block}`;
     case 'sandbox-created':
       return history.hostNetwork ? 'sandbox made, with the node’s address' : 'sandbox made';
     case 'pulling':

@@ -42,6 +42,7 @@ const BESIDE: SomeFolds<Parts> = {
     addresses.serve(t, node, sandbox, networkCard);
   },
   'branch-eni-answered': ({ pods }, { pod }, t) => pods.serve(t, pod),
+  'pool-address-assigned': ({ pods }, { pod }, t) => pods.serve(t, pod),
   'address-restored': ({ addresses }, { node, sandbox, networkCard }, t) =>
     addresses.serve(t, node, sandbox, networkCard),
   'address-unassigned': ({ addresses }, { node, sandbox, networkCard }, t) =>

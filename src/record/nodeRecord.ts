@@ -6,6 +6,16 @@
 import type { Milliseconds } from '../base/time.ts';
 import { newPool, type PoolRecord } from './poolRecord.ts';
 
+/** What a node has of Calico's blocks. */
+export interface BlocksRecord {
+  /** As CIDR text. */
+  blocks: readonly string[];
+  /** That its pods and its tunnels have. */
+  assigned: number;
+  /** Of these, those of blocks that were not its own. */
+  borrowed: readonly string[];
+}
+
 export type DaemonState = 'absent' | 'starting' | 'ready' | 'failed' | 'stopped';
 
 /** Until when a daemon asks for no addresses, and EC2's code for why. */
@@ -63,6 +73,8 @@ export interface NodeRecord {
   daemon: DaemonState;
   pause: IncreasePause | undefined;
   readonly pool: PoolRecord;
+  /** Undefined: it has never had a block or an address of Calico's. */
+  calico: BlocksRecord | undefined;
 }
 
 export function newNode(at: Milliseconds, node: string, instanceType: string, subnet: string): NodeRecord {
@@ -85,6 +97,7 @@ export function newNode(at: Milliseconds, node: string, instanceType: string, su
     daemon: 'absent',
     pause: undefined,
     pool: newPool(),
+    calico: undefined,
   };
 }
 

@@ -2,7 +2,7 @@
 // what is counted of them is counted beside.
 
 import type { Milliseconds } from '../base/time.ts';
-import type { BranchRecord, DaemonState, NodeRecord } from './nodeRecord.ts';
+import type { BlocksRecord, BranchRecord, DaemonState, NodeRecord } from './nodeRecord.ts';
 import type { PoolRecord } from './poolRecord.ts';
 import { POOL_RULES } from './poolRules.ts';
 import { rowsOf, together, type SomeFolds } from './projection.ts';
@@ -60,6 +60,21 @@ const NODE_ALONE: SomeFolds<NodeRecord> = {
     node.instanceGone = false;
     node.registeredAt ??= t;
   },
+  'block-claimed': (node, { block }) => {
+    const calico = blocksOf(node);
+    calico.blocks = [...calico.blocks, block];
+  },
+  'block-given-up': (node, { block }) => {
+    const calico = blocksOf(node);
+    calico.blocks = calico.blocks.filter((each) => each !== block);
+  },
+  'pool-address-assigned': takeAddress,
+  'tunnel-address-assigned': takeAddress,
+  'pool-address-released': (node, { address }) => {
+    const calico = blocksOf(node);
+    calico.assigned--;
+    calico.borrowed = calico.borrowed.filter((each) => each !== address);
+  },
   'node-ready': (node) => {
     node.ready = true;
   },
@@ -98,6 +113,20 @@ export const NODE_RULES = together(
         rule(pool, fact, t),
   ),
 );
+
+function blocksOf(node: NodeRecord): BlocksRecord {
+  node.calico ??= { blocks: [], assigned: 0, borrowed: [] };
+  return node.calico;
+}
+
+function takeAddress(
+  node: NodeRecord,
+  { address, borrowed }: { readonly address: string; readonly borrowed?: true },
+): void {
+  const calico = blocksOf(node);
+  calico.assigned++;
+  if (borrowed === true) calico.borrowed = [...calico.borrowed, address];
+}
 
 function branchOf({ trunk }: NodeRecord, eni: string): BranchRecord | undefined {
   return trunk?.branches.find((branch) => branch.eni === eni);

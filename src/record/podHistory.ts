@@ -18,6 +18,12 @@ export type PodEvent =
   | { readonly kind: 'attach-failed'; readonly message: string }
   | { readonly kind: 'volumes-attached' }
   | { readonly kind: 'address'; readonly address: string; readonly eni: string }
+  | {
+      readonly kind: 'pool-address';
+      readonly address: string;
+      readonly block: string;
+      readonly borrowed: boolean;
+    }
   | { readonly kind: 'sandbox-created' }
   | { readonly kind: 'pulling'; readonly image: string }
   | { readonly kind: 'started'; readonly pulled: boolean }
@@ -149,6 +155,8 @@ export const POD_HISTORY_FOLDS: SomeFolds<PodHistory> = {
   'branch-eni-answered': (history, { address, eni }, at) =>
     history.note(at, { kind: 'address', address, eni }),
   'address-assigned': (history, { address, eni }, at) => history.note(at, { kind: 'address', address, eni }),
+  'pool-address-assigned': (history, { address, block, borrowed = false }, at) =>
+    history.note(at, { kind: 'pool-address', address, block, borrowed }),
   'sandbox-created': (history, _, at) => history.note(at, { kind: 'sandbox-created' }),
   'image-pulling': (history, { image }, at) => history.note(at, { kind: 'pulling', image }),
   'container-started': (history, { container, pullMs, since, restarts }, at) => {

@@ -31,6 +31,9 @@ export const POD_RULES: SomeFolds<PodRecord> = {
   'address-assigned': (pod, { address, networkCard }) => {
     if (networkCard === undefined || pod.address === undefined) pod.address = address;
   },
+  'pool-address-assigned': (pod, { address }) => {
+    pod.address = address;
+  },
   'branch-eni-answered': (pod, { address }) => {
     pod.address = address;
   },

@@ -2,6 +2,7 @@
 // Reports, sweeps and expectations of people are served from it, without any record kept.
 
 import type { Milliseconds } from '../base/time.ts';
+import { blockCounts, type BlockCounts } from './blockCounts.ts';
 import { poolCounts, type PoolCounts } from './poolRecord.ts';
 import { inPlaceOrder, slotsOf, type SlotState } from './poolEni.ts';
 import type { Episode } from './episodes.ts';
@@ -62,6 +63,8 @@ export interface NodeSummary {
   /** Attached ENIs as EC2 has it. */
   readonly attachedEnis: number;
   readonly addresses: PoolCounts;
+  /** Undefined: it has none of Calico's. */
+  readonly blocks: BlockCounts | undefined;
   /** When the pool last grew or shrank. */
   readonly poolChangedAt: Milliseconds;
   readonly enis: readonly EniSummary[];
@@ -274,6 +277,7 @@ function summarizeNode(node: NodeState, now: Milliseconds): NodeSummary {
     hostNetworkPods: node.hostNetworkPods.value,
     attachedEnis: node.attached.length,
     addresses: poolCounts(node.pool, now),
+    blocks: blockCounts(node.calico),
     poolChangedAt: node.pool.totalChangedAt,
     branchEnis: summarizeBranchEnis(node.trunk),
     enis: enis.map((each) => {

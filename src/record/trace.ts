@@ -1,6 +1,7 @@
 // The record of a run: one line a fact, in order of time. Everything people see is folded from these.
 
 import type { Milliseconds } from '../base/time.ts';
+import type { CalicoFact } from '../calico/facts.ts';
 import type { Ec2Fact } from '../ec2/facts.ts';
 import type { IpamdFact } from '../ipamd/facts.ts';
 import type { KarpenterFact } from '../kube/api/karpenterFacts.ts';
@@ -21,7 +22,7 @@ export type ScenarioFact =
     };
 
 export type Fact =
-  Ec2Fact | KubeFact | KarpenterFact | ScenarioFact | IpamdFact | VpcResourceFact | HazardFact;
+  Ec2Fact | KubeFact | KarpenterFact | ScenarioFact | IpamdFact | CalicoFact | VpcResourceFact | HazardFact;
 
 /** A fact with its time, in ms since the start of the run. */
 export type TraceRecord = { readonly t: Milliseconds } & Fact;

@@ -75,6 +75,20 @@ const TOLD: Folds<Fact, undefined, Told> = {
     podLabel(pod),
     `gets ${address} of ${eni} on ${nodeLabel(node)}`,
   ],
+  'block-claimed': (_, { node, block }) => [nodeLabel(node), `claims block ${block}`],
+  'block-given-up': (_, { node, block }) => [nodeLabel(node), `has block ${block} no more`],
+  'pool-address-assigned': (_, { node, pod, address, block, borrowed }) => [
+    podLabel(pod),
+    `gets ${address} of block ${block}${borrowed === true ? ', which is borrowed,' : ''} on ${nodeLabel(node)}`,
+  ],
+  'tunnel-address-assigned': (_, { node, address, block }) => [
+    nodeLabel(node),
+    `${address} of block ${block} is its tunnel's`,
+  ],
+  'pool-address-released': (_, { node, address, block }) => [
+    nodeLabel(node),
+    `${address} goes back to block ${block}`,
+  ],
   'branch-associated': (_, { eni, trunk, node, vlan }) => [
     nodeLabel(node),
     `${eni} is a branch of ${trunk}, VLAN ${vlan}`,

@@ -2,6 +2,7 @@
 // there are still too many rows, those of a node group do.
 
 import { elementAt } from '../base/assert.ts';
+import type { BlockCounts } from '../record/blockCounts.ts';
 import type { NodeSummary } from '../record/summary.ts';
 import { IPV6_PREFIX_SIZE } from '../record/poolEni.ts';
 import { nodeLabel } from '../record/labels.ts';
@@ -19,6 +20,9 @@ const COLUMNS: readonly Column[] = [
   { title: 'group', align: 'left' },
   { title: 'pods', align: 'right' },
   { title: 'ENIs', align: 'right' },
+  { title: 'blocks', align: 'right' },
+  { title: 'addresses', align: 'right' },
+  { title: 'borrowed', align: 'right' },
   { title: 'total', align: 'right' },
   { title: 'assigned', align: 'right' },
   { title: 'cooling down', align: 'right' },
@@ -96,13 +100,29 @@ function cellsOf(rows: readonly Row[], cni: CniInForce): string[][] {
     printable(row.label),
     oneGroup ? '' : cut(printable(groupOf(row)), LONGEST_GROUP),
     `${span(row, (node) => node.pods)}/${span(row, (node) => node.maxPods)}`,
-    `${span(row, (node) => node.attachedEnis)}/${span(row, (node) => maxEnis(node, cni))}`,
+    cni.calico === undefined
+      ? `${span(row, (node) => node.attachedEnis)}/${span(row, (node) => maxEnis(node, cni))}`
+      : '',
+    ...blockCells(row),
     ...uses.map(({ use, shown }) => (shown ? span(row, ({ addresses }) => addresses[use]) : '')),
     hasPrefixes ? span(row, (node) => node.addresses.prefixes) : '',
     row.nodes.every((node) => stateOf(node, cni) === stateOf(row.nodes[0], cni))
       ? stateOf(row.nodes[0], cni)
       : 'mixed',
   ]);
+}
+
+/** Of Calico's; empty without. */
+function blockCells(row: Row): string[] {
+  if (row.nodes.every(({ blocks }) => blocks === undefined)) return ['', '', ''];
+  const count = (measure: (blocks: BlockCounts) => number): string =>
+    span(row, ({ blocks }) => (blocks === undefined ? 0 : measure(blocks)));
+  const isBorrowing = row.nodes.some(({ blocks }) => (blocks?.borrowed ?? 0) > 0);
+  return [
+    count(({ blocks }) => blocks),
+    `${count(({ assigned }) => assigned)}/${count(({ total }) => total)}`,
+    isBorrowing ? count(({ borrowed }) => borrowed) : '',
+  ];
 }
 
 function groupOf({ nodes }: Row): string {

@@ -25,7 +25,11 @@ export function podTimes(records: readonly TraceRecord[]): PodTimesByName {
     } else if (record.kind === 'address-refused') {
       const life = last(record.pod);
       if (life !== undefined) life.refusedAt ??= record.t;
-    } else if (record.kind === 'address-assigned' || record.kind === 'branch-eni-answered') {
+    } else if (
+      record.kind === 'address-assigned' ||
+      record.kind === 'branch-eni-answered' ||
+      record.kind === 'pool-address-assigned'
+    ) {
       const life = last(record.pod);
       if (life !== undefined) life.servedAt ??= record.t;
     } else if (record.kind === 'pod-running') {

@@ -37,6 +37,7 @@ const anyNode: fc.Arbitrary<NodeSummary> = fc
     maxPods: fc.nat(1000),
     pods: fc.nat(1000),
     attachedEnis: fc.nat(15),
+    blocks: fc.constant(undefined),
     addresses: fc.record({
       total: fc.nat(10_000),
       assigned: fc.nat(10_000),

@@ -31,6 +31,7 @@ export function node(parts: Partial<NodeSummary> = {}): NodeSummary {
     pods: 2,
     hostNetworkPods: 2,
     attachedEnis: 1,
+    blocks: undefined,
     addresses: { total: 5, assigned: 0, cooling: 0, warm: 5, otherMode: 0, notServed: 0, prefixes: 0 },
     poolChangedAt: 0,
     enis: [],

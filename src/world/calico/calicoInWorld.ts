@@ -4,6 +4,7 @@ import { SECOND, MINUTE, type Milliseconds } from '../../base/time.ts';
 import { Collector, LEAK_GRACE_PERIOD } from '../../calico/collector.ts';
 import type { CollectorCluster, PodSight } from '../../calico/collectorScan.ts';
 import { apiRequests } from '../../calico/datastoreCalls.ts';
+import { factOf, type CalicoFact } from '../../calico/facts.ts';
 import { createPool } from '../../calico/poolChanges.ts';
 import { calicoRules } from '../../calico/rules.ts';
 import type { Labels } from '../../calico/selector.ts';
@@ -38,7 +39,7 @@ export interface CalicoSurroundings {
   readonly simulation: Simulation;
   readonly random: Random;
   readonly kubernetes: () => Kubernetes;
-  readonly emit: (fact: IpamdFact) => void;
+  readonly emit: (fact: IpamdFact | CalicoFact) => void;
 }
 
 export class CalicoInWorld
@@ -66,6 +67,10 @@ export class CalicoInWorld
       cluster: this,
       chooser: this.chooser,
       now: () => simulation.now,
+    });
+    this.store.onChange((change) => {
+      const fact = factOf(change);
+      if (fact !== undefined) surroundings.emit(fact);
     });
     this.store.config = compiled.config;
     for (const pool of compiled.pools) {
