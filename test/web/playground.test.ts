@@ -193,7 +193,7 @@ describe('a link', () => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     const text = shipped('burst')
       .replace(/^ {2}name: .*$/m, `  name: '${hostile}'`)
-      .replace('m5.large', `'${hostile}'`);
+      .replace('instanceType: m5.large', `instanceType: '${hostile}'`);
     const { page, requests } = await playgrounds.open(url, linkOf(files(text, `${hostile}.yaml`)));
     await page.locator('.run-state', { hasText: 'Not run' }).waitFor();
     expect(await page.title()).toBe('vpc-cni-sim playground');
