@@ -81,7 +81,11 @@ function LateScenarioPane(props: LateProps) {
   const [Loaded, setLoaded] = useState<ComponentType<LateProps> | undefined>(undefined);
   useEffect(() => {
     const load = async (): Promise<void> => {
-      const { ScenarioPane } = await import('./scenario/scenarioPane.tsx');
+      // What edits by values need comes along: the network may be gone by then.
+      const [{ ScenarioPane }] = await Promise.all([
+        import('./scenario/scenarioPane.tsx'),
+        import('./yamlEdits.ts'),
+      ]);
       setLoaded(() => ScenarioPane);
     };
     const timer = setTimeout(() => void load(), 0);
