@@ -39,7 +39,7 @@ export interface CalicoInput {
   readonly pods: readonly CalicoPod[];
 }
 
-/** The pool that an address of a block is of. */
+/** Tunnels that any of the pools uses, each once. */
 export function tunnelKindsOf({ pools }: Pick<CalicoInput, 'pools'>): TunnelKind[] {
   return [...new Set(pools.flatMap(({ tunnel }) => tunnel ?? []))];
 }
