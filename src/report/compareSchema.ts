@@ -93,7 +93,7 @@ export const compareSchema = z
           .describe('Rules that make a difference only together; null: none were found'),
       })
       .nullable()
-      .describe('Null: both have the same release, or no run was completed'),
+      .describe('Null: both have the same release, one is on Calico, or no run was completed'),
     lost: z
       .strictObject({
         with: z.enum(['a', 'b']).describe('Which of the two is on Calico'),

@@ -50,7 +50,8 @@ export function ruleEffects(
   seed: number,
   onRun?: (done: number, planned: number) => void,
 ): RuleEffects | undefined {
-  if (a.cni.version === b.cni.version) return undefined;
+  const isOnCalico = a.calico !== undefined || b.calico !== undefined;
+  if (isOnCalico || a.cni.version === b.cni.version) return undefined;
   const [ofA, ofB] = [upstreamRules(a.cni.version), upstreamRules(b.cni.version)];
   const differing = keysOf(UPSTREAM_RULES).filter((rule) => ofA[rule] !== ofB[rule]);
   const variants = [...differing.map((rule) => withRule(b, rule, ofA[rule])), ...withShippedSettings(a, b)];

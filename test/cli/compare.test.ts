@@ -58,6 +58,8 @@ describe('compare', () => {
       ],
     });
     expect(document(compare('a.yaml', 'b.yaml', '-o', 'json')).lost).toBeNull();
+    const releases = ['--set', 'cni={plugin: calico},{version: v1.19.0}'];
+    expect(document(compare('a.yaml', ...releases, '-o', 'json')).rules).toBeNull();
   });
 
   it('takes the two values of one setting, and says when nothing differs', () => {
