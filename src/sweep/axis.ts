@@ -36,6 +36,8 @@ export interface PlacedFault<P> {
 const OF_COMBINATIONS: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'prefix-mode-without-target',
   'cni-setting-too-new',
+  'needs-calico',
+  'needs-vpc-cni',
   'overlapping-cidrs',
   'subnet-outside-vpc',
   'zone-outside-region',

@@ -12,6 +12,8 @@ const UNTUNNELLED: IpPoolSpec = { ...POOL, vxlanMode: 'Never' };
 
 const seeded = (seed = 1): Chooser => new SeededChooser(new Random(seed), 'collector');
 
+const MOST_WAYS = 20_000;
+
 /** Every way that a small life can go. */
 function everyWay(play: (cluster: CollectedCluster) => void, pool: IpPoolSpec = POOL): Set<string> {
   const ways = new Set<string>();
@@ -19,7 +21,7 @@ function everyWay(play: (cluster: CollectedCluster) => void, pool: IpPoolSpec = 
     const cluster = new CollectedCluster(chooser, pool);
     play(cluster);
     ways.add(cluster.collected.map(({ what, at }) => `${what} ${at}`).join(', '));
-  }, 20_000);
+  }, MOST_WAYS);
   expect(complete).toBe(true);
   return ways;
 }

@@ -66,7 +66,7 @@ describe('inspect', () => {
     [['inspect', 'crowded.yaml', '--at', '7m', 'ip', 'rule'], 'invalid --at "7m00s"; the run ends at 6m00s'],
     [
       ['inspect', 'crowded.yaml', '--at', '5m'],
-      'inspect needs a command; use kubectl, curl, aws, ip, iptables, iptables-save, ip6tables, ip6tables-save, nft, path; see vpc-cni-sim inspect --help',
+      'inspect needs a command; use kubectl, curl, aws, ip, iptables, iptables-save, ip6tables, ip6tables-save, ipset, nft, calicoctl, path; see vpc-cni-sim inspect --help',
     ],
     [
       ['inspect', 'crowded.yaml', '--at', '5m', 'kubctl', 'get', 'pods'],

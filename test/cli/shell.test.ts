@@ -131,7 +131,7 @@ curl -s http://example.com; date; node -e 1; env`);
       encoding: 'utf8',
     });
     expect(at.stdout).toBe(
-      '6m00s\nTools: kubectl, curl, aws, ip, iptables, iptables-save, ip6tables, ip6tables-save, nft, path\n',
+      '6m00s\nTools: kubectl, curl, aws, ip, iptables, iptables-save, ip6tables, ip6tables-save, ipset, nft, calicoctl, path\n',
     );
     expect(run(['shell', '-'], { cwd })).toMatchObject({ code: 2 });
   });

@@ -7,6 +7,7 @@ import { elementAt } from '../../src/base/assert.ts';
 import { formatDuration, MINUTE, parseDuration, SECOND } from '../../src/base/time.ts';
 import type { CniVersion } from '../../src/base/cniReleases.ts';
 import { STEP_KEYS, type StepKey } from '../../src/scenario/steps/table.ts';
+import { calico } from './calicoDraws.ts';
 import { Cast } from './cast.ts';
 import { clusterAutoscaler } from './clusterAutoscalerDraws.ts';
 import { cniEnv, cniVersion, eniConfigs, kubernetes, nodeGroup } from './clusterDraws.ts';
@@ -61,6 +62,7 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
     seed: maybe(fc.nat(2 ** 32 - 1)),
     kubernetes: off(kubernetes),
     vpc,
+    plugin: maybe(fc.constant('vpc-cni'), 5),
     version: maybe(cniVersion),
     env: off(cniEnv),
     eniConfigs: maybe(eniConfigs, 6),
@@ -79,10 +81,64 @@ export const anyDocument: fc.Arbitrary<DrawnScenario> = fc
   })
   .map(assemble);
 
+/** What happens to pods and nodes of a cluster without aws-node. */
+const CALICO_STEPS: readonly StepKey[] = [
+  'createDeployment',
+  'createPods',
+  'deletePods',
+  'deleteDeployment',
+  'scale',
+  'scaleNodeGroup',
+  'cordon',
+  'uncordon',
+  'drain',
+  'terminateNode',
+  'rebootNode',
+  'failNode',
+  'recoverNode',
+  'takeAddresses',
+];
+
+/** Clusters with Calico in place of the VPC CNI: theirs is a language of its own under `cni`. */
+export const calicoDocument: fc.Arbitrary<DrawnScenario> = fc
+  .record({
+    vpc,
+    cni: calico,
+    groups: fc.array(nodeGroup(oneOf(0, 1, 1, 2, 3)), { minLength: 1, maxLength: 2 }),
+    steps: fc.array(step(CALICO_STEPS), { maxLength: 14, size: 'max' }),
+  })
+  .map(({ vpc, cni, groups, steps }) => {
+    const files = new Map<string, string>();
+    const cast = new Cast(vpc['subnets'] as readonly DrawnSubnet[], 'v1.23.1', 'ipv4');
+    cast.enter('namespace', 'default');
+    cast.enter('namespace', 'kube-system');
+    cast.enter('deployment', 'coredns', 'kube-system', ['coredns']);
+    cast.enter('daemon set', 'kube-proxy', 'kube-system', ['kube-proxy']);
+    const nodeGroups = groups.map((group, index) =>
+      enterGroup(cast, elementAt(['g0', 'constructor'], index), group),
+    );
+    const timeline = timelineOf(steps, cast, files);
+    const document = {
+      apiVersion: 'vpc-cni-sim/v1',
+      kind: 'Scenario',
+      metadata: { name: 'fuzz' },
+      vpc,
+      cni,
+      nodeGroups,
+      timeline,
+      until: formatDuration(END),
+    };
+    return { document, files: Object.fromEntries(files) };
+  });
+
 /** Aliases, which YAML would make of parts that are the same object, are no matter of the language. */
-export const anyScenario: fc.Arbitrary<ScenarioCase> = anyDocument.map(({ document, files }) => {
+export const anyScenario: fc.Arbitrary<ScenarioCase> = anyDocument.map(written);
+
+export const calicoScenario: fc.Arbitrary<ScenarioCase> = calicoDocument.map(written);
+
+function written({ document, files }: DrawnScenario): ScenarioCase {
   return { text: stringify(document, { aliasDuplicateObjects: false }), files };
-});
+}
 
 type Parts = Parameters<typeof assemble>[0];
 
@@ -91,6 +147,7 @@ function assemble(drawn: {
   readonly seed: number | undefined;
   readonly kubernetes: Readonly<Record<string, unknown>> | undefined;
   readonly vpc: Readonly<Record<string, unknown>>;
+  readonly plugin: string | undefined;
   readonly version: string | undefined;
   readonly env: Readonly<Record<string, unknown>> | undefined;
   readonly branchEniCooldown: string | undefined;
@@ -129,11 +186,17 @@ function assemble(drawn: {
     enterGroup(cast, elementAt(['g0', 'constructor'], index), group),
   );
   const shapes = drawn.workloads?.flatMap((draw) => draw(cast, files) ?? []) ?? [];
-  const { branchEniCooldown } = drawn;
-  const cni = withoutGaps({ version: drawn.version, env, branchEniCooldown, eniConfigs: eniConfigsDrawn });
+  const { plugin, branchEniCooldown } = drawn;
+  const cni = withoutGaps({
+    plugin,
+    version: drawn.version,
+    env,
+    branchEniCooldown,
+    eniConfigs: eniConfigsDrawn,
+  });
   // The start state of a cluster with IPv6 is refused.
   const began = isIpv6 ? undefined : drawn.start?.(cast, files);
-  const timeline = [...(began?.steps ?? []), ...timelineOf(drawn, cast, files)];
+  const timeline = [...(began?.steps ?? []), ...timelineOf(drawn.steps, cast, files)];
   const loads = drawn.loads?.flatMap((draw) => draw(cast) ?? []) ?? [];
   const document = withoutGaps({
     apiVersion: 'vpc-cni-sim/v1',
@@ -170,7 +233,7 @@ function enterSystem(cast: Cast, kubernetesDrawn: Parts['kubernetes']): void {
   if (kubeProxy?.enabled !== false) cast.enter('daemon set', 'kube-proxy', 'kube-system', ['kube-proxy']);
 }
 
-function timelineOf({ steps: drawn }: Parts, cast: Cast, files: Map<string, string>): unknown[] {
+function timelineOf(drawn: readonly DrawnStep[], cast: Cast, files: Map<string, string>): unknown[] {
   const inOrder = [...drawn].sort((one, other) => one.at - other.at);
   return inOrder.flatMap(({ at, key, draw, repeat }) => {
     const isRepeated = repeat !== undefined && REPEATABLE.includes(key) && lasts(repeat) <= LONGEST_REPEAT;

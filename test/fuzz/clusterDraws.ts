@@ -124,7 +124,11 @@ function valueOf({ value, refused }: CniSetting): fc.Arbitrary<unknown> {
   if (refused !== undefined) return fc.constant(null);
   switch (value.kind) {
     case 'integer':
-      return oneOf<unknown>(0, 1, 2, '5', 30, null);
+      return oneOf<unknown>(
+        ...[0, 1, 2, 5, 30].map((step) => value.minimum + step),
+        String(value.minimum + 5),
+        null,
+      );
     case 'boolean':
       return oneOf<unknown>(true, false, 'true', 'false', null);
     case 'choice':

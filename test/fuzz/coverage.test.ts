@@ -8,7 +8,7 @@ import { CNI_SETTINGS } from '../../src/scenario/cluster/cniSettings.ts';
 import { CLUSTER_WIDE, KIND_FORMS, KINDS } from '../../src/scenario/manifest/kinds.ts';
 import { LIFE_ANNOTATIONS } from '../../src/scenario/manifest/lifeAnnotations.ts';
 import { scenarioJsonSchema } from '../../src/scenario/schema.ts';
-import { anyDocument } from './anyScenario.ts';
+import { anyDocument, calicoDocument } from './anyScenario.ts';
 import { manifestObject } from './manifestDraws.ts';
 import { SchemaCoverage } from './schemaCoverage.ts';
 
@@ -61,6 +61,8 @@ describe('the generators', () => {
   it('draw everything that a scenario can say', () => {
     const coverage = new SchemaCoverage(scenarioJsonSchema());
     for (const { document } of fc.sample(anyDocument, { seed: SEED, numRuns: 18_000 }))
+      coverage.add(document);
+    for (const { document } of fc.sample(calicoDocument, { seed: SEED, numRuns: 300 }))
       coverage.add(document);
     expect(coverage.places().length).toBeGreaterThan(1000);
     const isRequired = (place: string): boolean =>

@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { calicoScenario } from './anyScenario.ts';
 import { playScenarioCase } from './playedScenario.ts';
 import { scenarioFuzzer, type ScenarioTrial } from './scenarioFuzzer.ts';
 import { disagreements } from './view.ts';
@@ -24,6 +25,19 @@ describe('random scenarios', () => {
     });
     fc.assert(property, { seed: 20_240_917, numRuns: 25 });
     expect(events).toBeGreaterThan(5_000);
+  });
+});
+
+describe('random scenarios with Calico', () => {
+  it('are valid, keep the invariants and are told the same by all', () => {
+    let events = 0;
+    const property = fc.property(calicoScenario, (scenario) => {
+      const played = playScenarioCase(scenario, { looksAt: [0.3, 0.7, 1], twice: false });
+      events += played.events;
+      expect(played.problems).toEqual([]);
+    });
+    fc.assert(property, { seed: 20_240_919, numRuns: 20 });
+    expect(events).toBeGreaterThan(2_000);
   });
 });
 

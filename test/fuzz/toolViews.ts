@@ -23,6 +23,7 @@ interface PodItem {
 }
 
 interface EniItem {
+  readonly Description: string;
   readonly RequesterManaged: boolean;
   readonly NetworkInterfaceId: string;
   readonly PrivateIpAddress: string;
@@ -63,8 +64,10 @@ export function ec2View(moment: Moment): View {
   const { NetworkInterfaces } = printed(moment, 'aws ec2 describe-network-interfaces') as {
     readonly NetworkInterfaces: readonly EniItem[];
   };
-  // Those of other services stand for addresses that are taken.
-  const enis = NetworkInterfaces.filter(({ RequesterManaged }) => !RequesterManaged);
+  // Those of other services, and of EKS itself, stand for addresses that are taken.
+  const enis = NetworkInterfaces.filter(
+    ({ RequesterManaged, Description }) => !RequesterManaged && !Description.startsWith('Amazon EKS '),
+  );
   const { Reservations } = printed(moment, 'aws ec2 describe-instances') as {
     readonly Reservations: readonly { readonly Instances: readonly InstanceItem[] }[];
   };
