@@ -13,7 +13,7 @@ import { moduleGraph } from './moduleGraph.ts';
  * Bytes of the tarball: what a download costs, with what the program has in it of other packages. A third is the bash,
  * once for the program and once for the playground, which has the whole simulator for browsers.
  */
-const BUDGET = 3_600_000;
+const BUDGET = 3_700_000;
 
 /** All that a package holds, by its place in it. */
 const HELD: readonly RegExp[] = [
