@@ -30,6 +30,8 @@ function roundTrip(scenario: CompiledScenario, at: number, form: ViewForm): bool
   playTo(first, at);
   // Without nodes there is no cluster to import.
   if (!isAtRest(first) || first.daemons.nodes.size === 0) return false;
+  // That of a cluster of IPv6 is refused.
+  if (scenario.cluster.ipFamily === 'ipv6') return false;
   // No file says on which node a branch ENI cools down.
   if (first.vpcResources.controller.trunks().some(({ branches }) => branches.cooling.length > 0))
     return false;
