@@ -115,21 +115,26 @@ function cost(comparison: CompareDocument): string {
 /** Nothing where both cost the same. */
 function price(compared: Compared | undefined): string {
   if (compared === undefined || compared.verdict === 'equal') return '';
-  const { a, difference, verdict } = compared;
-  const share = a.mean === 0 ? 0 : Math.round(Math.abs(difference.mean / a.mean) * 100);
-  const relative = share === 0 ? '' : ` (${difference.mean > 0 ? '+' : '−'}${figure(share)}%)`;
-  const doubt = verdict === 'unclear' ? ', which may be chance' : '';
-  return ` It costs ${dollars(Math.abs(difference.mean))} ${difference.mean > 0 ? 'more' : 'less'}${relative}${doubt}.`;
+  const { difference } = compared;
+  return ` It costs ${dollars(Math.abs(difference.mean))} ${difference.mean > 0 ? 'more' : 'less'}${weight(compared)}.`;
 }
 
 function part(compared: Compared | undefined, noun: string): string {
   if (compared === undefined || compared.verdict === 'equal') return `the same ${noun}`;
-  const { a, difference, verdict } = compared;
+  const { difference, verdict } = compared;
   const size = figure(Math.abs(difference.mean));
+  if (verdict === 'unclear' && Number(size) === 0) return `about the same ${noun}`;
+  return `${size} ${difference.mean > 0 ? 'more' : 'fewer'} ${noun}${weight(compared)}`;
+}
+
+/** How much that is of what A has, and whether it may be chance. */
+function weight({ a, difference, verdict }: Compared): string {
   const share = a.mean === 0 ? 0 : Math.round(Math.abs(difference.mean / a.mean) * 100);
-  const relative = share === 0 ? '' : ` (${difference.mean > 0 ? '+' : '−'}${figure(share)}%)`;
-  const doubt = verdict === 'unclear' ? ', which may be chance' : '';
-  return `${size} ${difference.mean > 0 ? 'more' : 'fewer'} ${noun}${relative}${doubt}`;
+  const remarks = [
+    ...(share === 0 ? [] : [`${difference.mean > 0 ? '+' : '−'}${figure(share)}%`]),
+    ...(verdict === 'unclear' ? ['may be chance'] : []),
+  ];
+  return remarks.length === 0 ? '' : ` (${remarks.join(', ')})`;
 }
 
 function table({ a, b }: CompareDocument, rows: readonly Compared[]): string[] {

@@ -45,6 +45,20 @@ describe('compare', () => {
     expect(firstDifference?.at).toBe(180_000);
   });
 
+  it('calls no difference one that it cannot tell from chance', () => {
+    const versions = ['a.yaml', '--set', 'cni.version=v1.16.4,v1.23.1'];
+    const sentence = compare(...versions)
+      .out.replace(/\s+/g, ' ')
+      .replace(/ metric .*/, '');
+    const told = document(compare(...versions, '-o', 'json')).metrics.find(
+      ({ metric }) => metric === 'addressHours',
+    );
+    expect(told?.verdict).toBe('unclear');
+    expect(sentence).toMatch(
+      /B needs (?:about the same address-hours|\S+ \w+ address-hours \(.*may be chance\)) and /,
+    );
+  });
+
   it('says what pods lose on Calico, whichever of the two that is', () => {
     const there = compare('a.yaml', '--set', 'cni.plugin=calico');
     expect(there).toMatchObject({ code: 0, error: '' });
