@@ -1,11 +1,8 @@
 // The page for everybody: by keyboard, by screen reader, in light and dark, on a phone, on paper, and with ten thousand
 // pods.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { violations } from './axe.ts';
 import { Reports, shipped } from './browser.ts';
 
 const reports = new Reports();
@@ -31,19 +28,6 @@ timeline:
   - { at: 3m, createDeployment: { name: web, replicas: 10000 } }
 until: 12m
 `;
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Violations that keep somebody out, with where they are. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 describe('everybody', () => {
   it.each(['light', 'dark'] as const)('finds no barrier that axe knows, in %s', async (colorScheme) => {

@@ -33,6 +33,33 @@ export interface OpenPage {
   readonly requests: string[];
 }
 
+/** A page of its own that notes what it is not to do: complain, and ask for anything that is not its own. */
+export async function newPage(
+  browser: Browser,
+  isOwn: (url: string) => boolean,
+  options: BrowserContextOptions,
+): Promise<OpenPage> {
+  // Without motion: a colour on its way to another has a contrast that nobody chose.
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  // The limits of the tests are enough.
+  context.setDefaultTimeout(0);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'log') complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!isOwn(request.url())) requests.push(request.url());
+  });
+  return { page, complaints, requests };
+}
+
 export class Reports {
   private readonly folder = mkdtempSync(join(tmpdir(), 'vpc-cni-sim-web-'));
   private browser: Browser | undefined;
@@ -61,27 +88,14 @@ export class Reports {
 
   async open({ url }: Report, options: BrowserContextOptions = {}, hash = ''): Promise<OpenPage> {
     this.browser ??= await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox'] });
-    // Without motion: a colour on its way to another has a contrast that nobody chose.
-    const context = await this.browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
-      ...options,
-    });
-    // The limits of the tests are enough.
-    context.setDefaultTimeout(0);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    const requests: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() !== 'log') complaints.push(`${message.type()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !request.url().startsWith('data:')) requests.push(request.url());
-    });
-    await page.goto(`${url}${hash}`);
-    await page.getByRole('slider', { name: 'Time' }).waitFor();
-    return { page, complaints, requests };
+    const open = await newPage(
+      this.browser,
+      (asked) => asked.startsWith(url) || asked.startsWith('data:'),
+      options,
+    );
+    await open.page.goto(`${url}${hash}`);
+    await open.page.getByRole('slider', { name: 'Time' }).waitFor();
+    return open;
   }
 
   /** Where pictures of pages go: kept when SCREENSHOTS names a folder. */

@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { PROGRAM, ROOT, type OpenPage } from './browser.ts';
+import { newPage, PROGRAM, ROOT, type OpenPage } from './browser.ts';
 
 export class Playgrounds {
   private readonly servers: ChildProcess[] = [];
@@ -28,27 +28,16 @@ export class Playgrounds {
   /** Opens it, with the editor loaded and a run shown. */
   async open(url: string, hash = '', options: BrowserContextOptions = {}): Promise<OpenPage> {
     this.browser ??= await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox'] });
-    const context = await this.browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      reducedMotion: 'reduce',
-      ...options,
-    });
-    context.setDefaultTimeout(0);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    const requests: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() !== 'log') complaints.push(`${message.type()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      const to = request.url();
-      if (!to.startsWith(url) && !/^(?:data|blob):/.test(to)) requests.push(to);
-    });
+    const open = await newPage(
+      this.browser,
+      (asked) => asked.startsWith(url) || /^(?:data|blob):/.test(asked),
+      { viewport: { width: 1440, height: 900 }, ...options },
+    );
+    const { page } = open;
     await page.goto(url + hash);
     await page.locator('.cm-content').waitFor({ state: 'attached' });
     await settled(page);
-    return { page, complaints, requests };
+    return open;
   }
 
   async close(): Promise<void> {
