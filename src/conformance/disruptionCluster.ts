@@ -10,7 +10,7 @@ import { withTrue, type Conditions } from '../autoscaling/karpenter/lifecycle/co
 import { isProvisionable } from '../autoscaling/karpenter/scheduling/pendingPods.ts';
 import { stateNodeOf, type StateNode } from '../autoscaling/karpenter/scheduling/stateNode.ts';
 import type { PlannedClaim } from '../autoscaling/karpenter/scheduling/plannedClaim.ts';
-import type { NodeClaim } from '../kube/api/nodeClaim.ts';
+import { UNLAUNCHED, type NodeClaim } from '../kube/api/nodeClaim.ts';
 import type { NodePool } from '../kube/api/nodePool.ts';
 import { optional } from '../scenario/manifest/schedulingObjects.ts';
 import { budgetOf, nodesOf } from './karpenterCluster.ts';
@@ -162,12 +162,7 @@ function launchedClaim({ pool, labels, requests }: PlannedClaim, now: Millisecon
     taints: template.taints,
     startupTaints: template.startupTaints,
     expireAfter: template.expireAfter,
-    deletedAt: undefined,
-    instance: undefined,
-    nodeName: undefined,
-    capacity: {},
-    allocatable: {},
-    lastPodEvent: undefined,
+    ...UNLAUNCHED,
     conditions: new Map(withTrue(new Map(), 'Launched', now)),
   };
 }

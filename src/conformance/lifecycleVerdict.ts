@@ -18,7 +18,7 @@ import { reconcileTermination } from '../autoscaling/karpenter/termination/recon
 import { INITIALIZED_LABEL, REGISTERED_LABEL } from '../autoscaling/karpenter/wellKnown.ts';
 import { own } from '../base/own.ts';
 import { goDuration } from '../kube/api/goDuration.ts';
-import type { NodeClaim } from '../kube/api/nodeClaim.ts';
+import { UNLAUNCHED, type NodeClaim } from '../kube/api/nodeClaim.ts';
 import type { QuantitiesForm } from '../scenario/manifest/forms.ts';
 import { resourcesOf } from '../scenario/manifest/podObjects.ts';
 import type { AutoscalingCase } from './autoscalingCase.ts';
@@ -217,12 +217,7 @@ function claimOf({ nodePools, pods = [] }: LifecycleInput): NodeClaim | undefine
     nodePool: pool.name,
     createdAt: 0,
     requests: requestsOf(pods.map(podOf)),
-    deletedAt: undefined,
-    instance: undefined,
-    nodeName: undefined,
-    capacity: {},
-    allocatable: {},
-    lastPodEvent: undefined,
+    ...UNLAUNCHED,
     conditions: new Map(initialConditions(0)),
   };
 }

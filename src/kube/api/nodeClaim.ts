@@ -70,3 +70,13 @@ export interface NodeClaim {
   /** In the order in which they were last set. */
   conditions: ReadonlyMap<NodeClaimConditionType, NodeClaimCondition>;
 }
+
+/** The status of a claim for which nothing has been launched. */
+export const UNLAUNCHED = {
+  deletedAt: undefined,
+  instance: undefined,
+  nodeName: undefined,
+  capacity: {},
+  allocatable: {},
+  lastPodEvent: undefined,
+} as const satisfies Partial<NodeClaim>;

@@ -3,7 +3,7 @@
 import { initialConditions, withTrue } from '../../../src/autoscaling/karpenter/lifecycle/conditions.ts';
 import type { ClaimedNode } from '../../../src/autoscaling/karpenter/lifecycle/claimedNode.ts';
 import { constantLatency } from '../../../src/kernel/latency.ts';
-import type { NodeClaim, NodeClaimConditionType } from '../../../src/kube/api/nodeClaim.ts';
+import { UNLAUNCHED, type NodeClaim, type NodeClaimConditionType } from '../../../src/kube/api/nodeClaim.ts';
 import type { Pod, PodSpec } from '../../../src/kube/api/objects.ts';
 
 export const LIVE: readonly NodeClaimConditionType[] = ['Launched', 'Registered', 'Initialized'];
@@ -28,12 +28,7 @@ export function claimWith(
     taints: [],
     startupTaints: [],
     expireAfter: 'Never',
-    deletedAt: undefined,
-    instance: undefined,
-    nodeName: undefined,
-    capacity: {},
-    allocatable: {},
-    lastPodEvent: undefined,
+    ...UNLAUNCHED,
     conditions: new Map(conditions),
     ...changed,
   };

@@ -3,7 +3,7 @@
 import { own } from '../../../base/own.ts';
 import type { ClaimCause } from '../../../kube/api/karpenterFacts.ts';
 import { generatedName, nameSuffix, uid } from '../../../kube/api/names.ts';
-import type { NodeClaim } from '../../../kube/api/nodeClaim.ts';
+import { UNLAUNCHED, type NodeClaim } from '../../../kube/api/nodeClaim.ts';
 import type { NodePool } from '../../../kube/api/nodePool.ts';
 import type { Resources } from '../../../kube/api/objects.ts';
 import { nodePoolHash } from '../disruption/staticFields.ts';
@@ -84,12 +84,7 @@ export class ClaimMaker {
       startupTaints: template.startupTaints,
       expireAfter: template.expireAfter,
       ...(terminationGracePeriod !== undefined && { terminationGracePeriod }),
-      deletedAt: undefined,
-      instance: undefined,
-      nodeName: undefined,
-      capacity: {},
-      allocatable: {},
-      lastPodEvent: undefined,
+      ...UNLAUNCHED,
       conditions: initialConditions(simulation.now),
     };
   }
